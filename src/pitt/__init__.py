@@ -1,0 +1,3 @@
+"""A virtual classroom for peer instruction."""
+
+__version__ = "0.1.0"
