@@ -41,14 +41,14 @@ web/node_modules/.installed: web/package.json web/package-lock.json
 	@cd web && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(BUNDLE)/.built: $(WEB_SOURCES) | web/node_modules/.installed
+$(BUNDLE)/index.html: $(WEB_SOURCES) | web/node_modules/.installed
 	@echo "Building the web client ..."
 	@cd web && npm run --silent build
 	@touch $@
 
 .PHONY: venv bundle
 venv: $(VENV)/.installed-dev ## Install Pitt for developers into .venv
-bundle: $(BUNDLE)/.built ## Build the web client into src/pitt/web/bundle
+bundle: $(BUNDLE)/index.html ## Build the web client into src/pitt/web/bundle
 
 .PHONY: test-tools
 test-tools:
@@ -57,7 +57,7 @@ test-tools:
 # ---------------------------------------------------------------- run
 
 .PHONY: run rehearse
-run: $(VENV)/.installed $(BUNDLE)/.built ## Start Pitt on http://localhost:8000 (ARGS=--lan lets others join)
+run: $(VENV)/.installed $(BUNDLE)/index.html ## Start Pitt on http://localhost:8000 (ARGS=--lan lets others join)
 	@exec $(BIN)/pitt serve --data-dir data $(ARGS)
 
 rehearse: $(VENV)/.installed ## Fill the running server's classroom with 12 simulated students
@@ -85,10 +85,10 @@ unit: $(VENV)/.installed-dev ## Run unit and property tests
 vitest: web/node_modules/.installed ## Run the web client's unit tests
 	cd web && npm run --silent test
 
-integration: $(VENV)/.installed-dev $(BUNDLE)/.built ## Run tests over real sockets, files and processes
+integration: $(VENV)/.installed-dev $(BUNDLE)/index.html ## Run tests over real sockets, files and processes
 	$(PYTEST) -n 2 tests/integration
 
-browser: $(VENV)/.installed-dev $(BUNDLE)/.built test-tools ## Run the tests in real Chromium
+browser: $(VENV)/.installed-dev $(BUNDLE)/index.html test-tools ## Run the tests in real Chromium
 	$(PYTEST) tests/browser
 
 # ---------------------------------------------------------------- benchmarks and pictures
@@ -103,13 +103,13 @@ bench-control: $(VENV)/.installed-dev web/node_modules/.installed ## 1,000 clien
 bench-appends: $(VENV)/.installed-dev ## Durable appends a second
 	$(BIN)/python -m bench.appends
 
-bench-start: $(VENV)/.installed-dev $(BUNDLE)/.built ## Time to ready, and the weight of the first page
+bench-start: $(VENV)/.installed-dev $(BUNDLE)/index.html ## Time to ready, and the weight of the first page
 	$(BIN)/python -m bench.start
 
-bench-switch: $(VENV)/.installed-dev $(BUNDLE)/.built test-tools ## Press to first rendered frame, in real Chromium
+bench-switch: $(VENV)/.installed-dev $(BUNDLE)/index.html test-tools ## Press to first rendered frame, in real Chromium
 	$(BIN)/python -m bench.switch
 
-screenshots: $(VENV)/.installed-dev $(BUNDLE)/.built test-tools ## Take pictures of every screen and state
+screenshots: $(VENV)/.installed-dev $(BUNDLE)/index.html test-tools ## Take pictures of every screen and state
 	$(BIN)/python -m tests.browser.screenshots
 
 # ---------------------------------------------------------------- clean
