@@ -1,0 +1,25 @@
+/// <reference types="vitest/config" />
+import { lingui } from '@lingui/vite-plugin';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { precompress } from './scripts/precompress.ts';
+
+const server = 'http://localhost:8000';
+
+export default defineConfig({
+  plugins: [react({ babel: { plugins: ['@lingui/babel-plugin-lingui-macro'] } }), lingui(), precompress()],
+  build: {
+    outDir: '../src/pitt/web/bundle',
+    emptyOutDir: true,
+    target: ['chrome107', 'firefox115', 'safari16'],
+    // The content security policy allows no inline script, style or data: font.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  worker: { format: 'es' },
+  server: { proxy: { '/api': server, '/ws': { target: 'ws://localhost:8000', ws: true } } },
+  test: {
+    environment: 'node',
+    include: ['src/**/*.test.{ts,tsx}'],
+  },
+});
