@@ -19,6 +19,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from pitt.classroom.ids import ClassroomId, InstructorId, ParticipantId
+
 INSTRUCTOR: Final = "instructor"
 STUDENT: Final = "student"
 
@@ -39,6 +41,9 @@ class Base(DeclarativeBase):
         int: BigInteger,
         bytes: LargeBinary,
         str: String(255),
+        ClassroomId: String(255),
+        InstructorId: String(255),
+        ParticipantId: String(255),
     }
 
 
@@ -48,7 +53,7 @@ class Event(Base):
     __tablename__ = "events"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
-    stream: Mapped[str] = mapped_column(primary_key=True)
+    stream: Mapped[ClassroomId] = mapped_column(primary_key=True)
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str]
     data: Mapped[bytes]
@@ -60,7 +65,7 @@ class Snapshot(Base):
 
     __tablename__ = "snapshots"
 
-    stream: Mapped[str] = mapped_column(primary_key=True)
+    stream: Mapped[ClassroomId] = mapped_column(primary_key=True)
     sequence: Mapped[int]
     version: Mapped[int]
     data: Mapped[bytes]
@@ -71,7 +76,7 @@ class Instructor(Base):
 
     __tablename__ = "instructors"
 
-    id: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[InstructorId] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(Text)
     created_at: Mapped[int]
 
@@ -82,9 +87,7 @@ class SignInLink(Base):
     __tablename__ = "sign_in_links"
 
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
-    instructor_id: Mapped[str] = mapped_column(
-        ForeignKey("instructors.id", ondelete="CASCADE"), index=True
-    )
+    instructor_id: Mapped[InstructorId] = mapped_column(ForeignKey("instructors.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[int]
     expires_at: Mapped[int]
 
@@ -94,7 +97,7 @@ class Classroom(Base):
 
     __tablename__ = "classrooms"
 
-    id: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[ClassroomId] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(32), unique=True)
     title: Mapped[str] = mapped_column(Text)
     created_at: Mapped[int]
@@ -105,10 +108,8 @@ class ClassroomInstructor(Base):
 
     __tablename__ = "classroom_instructors"
 
-    classroom_id: Mapped[str] = mapped_column(
-        ForeignKey("classrooms.id", ondelete="CASCADE"), primary_key=True
-    )
-    instructor_id: Mapped[str] = mapped_column(
+    classroom_id: Mapped[ClassroomId] = mapped_column(ForeignKey("classrooms.id", ondelete="CASCADE"), primary_key=True)
+    instructor_id: Mapped[InstructorId] = mapped_column(
         ForeignKey("instructors.id", ondelete="CASCADE"), primary_key=True, index=True
     )
 
@@ -119,9 +120,7 @@ class Invitation(Base):
     __tablename__ = "invitations"
 
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
-    classroom_id: Mapped[str] = mapped_column(
-        ForeignKey("classrooms.id", ondelete="CASCADE"), index=True
-    )
+    classroom_id: Mapped[ClassroomId] = mapped_column(ForeignKey("classrooms.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[int]
     expires_at: Mapped[int]
 
@@ -132,7 +131,7 @@ class Person(Base):
     `name` is as typed; `display_name` is what the class sees (`Anna (2)`), and `display_key` is it
     folded, so that no two names in a class differ only in case or spaces. `secret_hash` is the
     digest of the secret that the person's browsers and personal link keep; none for an instructor
-    who comes in by signing in.
+    who comes in by signing in. The unique constraints are the index by classroom.
     """
 
     __tablename__ = "people"
@@ -144,16 +143,14 @@ class Person(Base):
         CheckConstraint("role IN ('instructor', 'student')", name="role"),
     )
 
-    participant_id: Mapped[str] = mapped_column(primary_key=True)
-    classroom_id: Mapped[str] = mapped_column(
-        ForeignKey("classrooms.id", ondelete="CASCADE"), index=True
-    )
+    participant_id: Mapped[ParticipantId] = mapped_column(primary_key=True)
+    classroom_id: Mapped[ClassroomId] = mapped_column(ForeignKey("classrooms.id", ondelete="CASCADE"))
     name: Mapped[str]
     display_name: Mapped[str]
     display_key: Mapped[str]
     secret_hash: Mapped[bytes | None]
     role: Mapped[str] = mapped_column(String(16))
-    instructor_id: Mapped[str | None] = mapped_column(
+    instructor_id: Mapped[InstructorId | None] = mapped_column(
         ForeignKey("instructors.id", ondelete="SET NULL"), index=True
     )
     simulated: Mapped[bool] = mapped_column(default=False)
