@@ -44,7 +44,6 @@ web/node_modules/.installed: web/package.json web/package-lock.json
 $(BUNDLE)/index.html: $(WEB_SOURCES) | web/node_modules/.installed
 	@echo "Building the web client ..."
 	@cd web && npm run --silent build
-	@touch $@
 
 .PHONY: venv bundle
 venv: $(VENV)/.installed-dev ## Install Pitt for developers into .venv

@@ -75,4 +75,3 @@ class WebClientHook(BuildHookInterface):  # type: ignore[type-arg]
         index = web.parent / BUNDLE / "index.html"
         if not index.is_file():
             raise RuntimeError(f"npm built the web client, but {index} is not there.")
-        index.touch()
