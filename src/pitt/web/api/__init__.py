@@ -1,0 +1,1 @@
+"""The HTTP API, one module per idea; every module gives a blueprint."""

@@ -1,0 +1,65 @@
+"""What the web side needs of the classrooms' service, and no more.
+
+Owns the port only; the service implements it, and tests have a small classroom of their own.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from pitt.classroom.ids import ClassroomId, ParticipantId
+from pitt.protocol.documents import Role
+
+Clock = Callable[[], int]
+"""Tells the time in milliseconds since the Unix epoch."""
+
+
+class HasSessions(Protocol):
+    """Is what the web side needs of the database (`pitt.store.session.Database`): sessions."""
+
+    @property
+    def sessions(self) -> async_sessionmaker[AsyncSession]:
+        """Gives the maker on which the scoped registry is put."""
+
+
+class ClassroomAbout(msgspec.Struct, frozen=True, kw_only=True):
+    """Says what anybody with the link may know of a classroom before joining it."""
+
+    meeting_open: bool
+    locked: bool
+    here: int
+    """Connected participants."""
+
+
+class Classrooms(Protocol):
+    """Is the service as the web side sees it."""
+
+    async def join(
+        self,
+        classroom: ClassroomId,
+        participant: ParticipantId,
+        role: Role,
+        name: str,
+        simulated: bool,
+        language: str | None,
+    ) -> None:
+        """Makes somebody a participant; called again for one who returns, which must change nothing.
+
+        `name` is the unique display name. The row in `people` is committed before the call; when the call raises for
+        somebody new, the web side removes the row again.
+
+        Raises:
+            Refused: with an error URI and words; nothing has changed.
+        """
+
+    async def about(self, classroom: ClassroomId) -> ClassroomAbout:
+        """Tells whether a meeting is open, whether the door is locked, and how many are here; opens nothing."""
+
+    async def start_rehearsal(self, code: str, students: int) -> None:
+        """Fills the classroom with simulated students; returns when they have been started.
+
+        Raises:
+            Refused: when there can be none now.
+        """
