@@ -53,7 +53,6 @@ def protocol_schema() -> JsonObject:
                 "update": _reference(documents.Update),
                 "errors": {"title": "ErrorUri", "enum": _constants("pitt.error.")},
                 "closes": {"title": "CloseUri", "enum": _constants("pitt.close.")},
-                "version": {"const": documents.PROTOCOL_VERSION},
             }
         ),
         "$defs": dict(sorted(definitions.items())),
@@ -79,6 +78,19 @@ def protocol_defaults() -> JsonObject:
                 each[member] = found
         shapes[name] = {"defaults": defaults, "within": within, "each": each}
     return shapes
+
+
+def protocol_topics() -> JsonObject:
+    """Gives the topics of the documents; those that end with a dot are prefixes."""
+    return {
+        "class": documents.CLASS,
+        "people": documents.PEOPLE,
+        "texts": documents.TEXTS,
+        "instructors": documents.INSTRUCTORS,
+        "place": documents.PLACE_PREFIX,
+        "participant": documents.PARTICIPANT_PREFIX,
+        "signal": documents.SIGNAL_PREFIX,
+    }
 
 
 def _components(kinds: Iterable[type[msgspec.Struct]]) -> dict[str, JsonObject]:
@@ -122,9 +134,14 @@ def _constants(prefix: str) -> list[str]:
 
 
 def main() -> None:
-    """Prints the schema and the defaults as one JSON object."""
-    both = {"schema": protocol_schema(), "defaults": protocol_defaults()}
-    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(both), indent=2) + b"\n")
+    """Prints the schema, the defaults, the topics and the protocol's version as one JSON object."""
+    everything = {
+        "schema": protocol_schema(),
+        "defaults": protocol_defaults(),
+        "topics": protocol_topics(),
+        "version": documents.PROTOCOL_VERSION,
+    }
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(everything), indent=2) + b"\n")
 
 
 if __name__ == "__main__":

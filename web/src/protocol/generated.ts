@@ -193,7 +193,6 @@ export interface Protocol {
   update: Update;
   errors: ErrorUri;
   closes: CloseUri;
-  version: 1;
 }
 /**
  * What everybody knows of the class. Topic `pitt.class`.
@@ -870,6 +869,19 @@ export interface Update {
   whole?: {} | null;
   patch?: {} | null;
 }
+
+export const PROTOCOL_VERSION = 1;
+
+/** Topics of the documents; those that end with a dot are prefixes. */
+export const TOPICS = {
+  "class": "pitt.class",
+  "people": "pitt.people",
+  "texts": "pitt.texts",
+  "instructors": "pitt.instructors",
+  "place": "pitt.place.",
+  "participant": "pitt.participant.",
+  "signal": "pitt.signal."
+} as const;
 
 /** What an absent member of a sent struct means, and which members hold further structs. */
 export const SHAPES: Record<string, Shape> = {
