@@ -1,0 +1,283 @@
+"""What may be asked of a classroom: commands, imperative, and the order that carries one.
+
+Those of the first part can be called over the wire, with their fields as keyword arguments; the second part comes
+only from the shell. Field types are checked when a call is decoded, ranges and sense in `decide`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from pitt.classroom.ids import ParticipantId
+
+Role = Literal["instructor", "student"]
+WayName = Literal["random", "same_as_last_time", "new_mates"]
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True, tag=True, forbid_unknown_fields=True):
+    """Is the base of everything that can be asked of a classroom."""
+
+
+# --- the meeting and its door -------------------------------------------------------------------------------------
+
+
+class OpenMeeting(Command, frozen=True, kw_only=True):
+    """Begins a sitting in the classroom."""
+
+
+class EndMeeting(Command, frozen=True, kw_only=True):
+    """Ends the sitting for everybody and says goodbye."""
+
+
+class SetDoor(Command, frozen=True, kw_only=True):
+    """Locks the door against newcomers, or unlocks it; whoever was in before may always return."""
+
+    locked: bool
+
+
+class RemoveParticipant(Command, frozen=True, kw_only=True):
+    """Sends somebody out of this meeting; they cannot return to it."""
+
+    participant: ParticipantId
+
+
+class Leave(Command, frozen=True, kw_only=True):
+    """Goes away on purpose: no seat is held."""
+
+
+# --- one's own things ---------------------------------------------------------------------------------------------
+
+
+class SetMicrophone(Command, frozen=True, kw_only=True):
+    """Tells that one's own microphone is now on or off."""
+
+    on: bool
+
+
+class SetCamera(Command, frozen=True, kw_only=True):
+    """Tells that one's own camera is now on or off."""
+
+    on: bool
+
+
+class LowerMicrophone(Command, frozen=True, kw_only=True):
+    """Turns somebody's microphone off; only its owner can turn it on again."""
+
+    participant: ParticipantId
+
+
+class RaiseHand(Command, frozen=True, kw_only=True):
+    """Raises one's own hand."""
+
+
+class LowerHand(Command, frozen=True, kw_only=True):
+    """Lowers one's own hand or, for instructors, somebody else's."""
+
+    participant: ParticipantId | None = None
+
+
+class SitOut(Command, frozen=True, kw_only=True):
+    """Sits this one out (privately), or takes part again."""
+
+    on: bool
+
+
+# --- the stage ----------------------------------------------------------------------------------------------------
+
+
+class StepOntoStage(Command, frozen=True, kw_only=True):
+    """Adds the calling instructor to the stage of the running broadcast."""
+
+
+class StepOffStage(Command, frozen=True, kw_only=True):
+    """Leaves the stage; the last one to leave ends the broadcast."""
+
+
+class InviteToStage(Command, frozen=True, kw_only=True):
+    """Invites somebody onto the stage; they decide."""
+
+    participant: ParticipantId
+
+
+class AnswerInvitation(Command, frozen=True, kw_only=True):
+    """Accepts or declines an invitation onto the stage."""
+
+    accept: bool
+
+
+class TakeOffStage(Command, frozen=True, kw_only=True):
+    """Takes a student off the stage, or withdraws an invitation."""
+
+    participant: ParticipantId
+
+
+# --- switches: class-wide, with the epoch their sender saw --------------------------------------------------------
+
+
+class StartGroups(Command, frozen=True, kw_only=True):
+    """Splits the class into groups after a lead; also from groups into other groups."""
+
+    epoch: int
+    size: int = 3
+    way: WayName = "random"
+    lead_ms: int | None = None
+    """0 to 30,000; null takes the setting."""
+    groups: list[list[ParticipantId]] | None = None
+    """The groups of a preview, perhaps changed by hand; null forms them now."""
+
+
+class StartBroadcast(Command, frozen=True, kw_only=True):
+    """Puts the calling instructor on the stage: at once from the lobby, after a countdown from groups."""
+
+    epoch: int
+    countdown_ms: int | None = None
+    """0 to 300,000; null takes the setting. Only groups are counted down."""
+    confirmed: bool = False
+    """Says that taking over another's broadcast is meant."""
+
+
+class EndBroadcast(Command, frozen=True, kw_only=True):
+    """Ends the broadcast: the class is in the lobby."""
+
+    epoch: int
+    confirmed: bool = False
+
+
+class ExtendCountdown(Command, frozen=True, kw_only=True):
+    """Sets the deadline of an announced switch; two presses with the same deadline do not add up."""
+
+    epoch: int
+    at: int
+
+
+class CancelSwitch(Command, frozen=True, kw_only=True):
+    """Takes an announced switch back."""
+
+    epoch: int
+
+
+class SwitchNow(Command, frozen=True, kw_only=True):
+    """Makes an announced switch due at once."""
+
+    epoch: int
+
+
+# --- groups -------------------------------------------------------------------------------------------------------
+
+
+class VisitGroup(Command, frozen=True, kw_only=True):
+    """Brings the calling instructor into a group, announced there."""
+
+    group: int
+    listening: bool = False
+    """With the microphone off."""
+
+
+class EndVisit(Command, frozen=True, kw_only=True):
+    """Brings the calling instructor back to the front."""
+
+
+class MoveParticipant(Command, frozen=True, kw_only=True):
+    """Moves a student into another group, or to the front (0)."""
+
+    participant: ParticipantId
+    group: int
+
+
+class CallInstructor(Command, frozen=True, kw_only=True):
+    """Calls an instructor into one's group, or takes the call back."""
+
+    on: bool = True
+
+
+class DismissCall(Command, frozen=True, kw_only=True):
+    """Takes a group's call off the queue without a visit."""
+
+    group: int
+
+
+class SayNobodyAnswers(Command, frozen=True, kw_only=True):
+    """Tells that nobody in one's group answers; after 20 s one is merged elsewhere unless it is taken back."""
+
+    on: bool = True
+
+
+class Announce(Command, frozen=True, kw_only=True):
+    """Speaks to all groups without ending them, or stops doing so."""
+
+    on: bool
+
+
+class SetPair(Command, frozen=True, kw_only=True):
+    """Says that two students must never meet in a group (blocked), should stay together (kept), or neither."""
+
+    first: ParticipantId
+    second: ParticipantId
+    rule: Literal["blocked", "kept", "none"]
+
+
+# --- words and observations of clients ----------------------------------------------------------------------------
+
+
+class SendText(Command, frozen=True, kw_only=True):
+    """Writes to the class, to one's own group, or (instructors) to all groups."""
+
+    audience: Literal["class", "group", "groups"]
+    body: str
+    group: int | None = None
+    """An instructor may name the group they write to."""
+
+
+class ReportActivity(Command, frozen=True, kw_only=True):
+    """Tells that there was input or speech; whoever tells neither for 3 minutes is away."""
+
+    speaking: bool = False
+
+
+class ReportUnreachable(Command, frozen=True, kw_only=True):
+    """Tells whom one's browser cannot reach directly at present (replaces what was told before)."""
+
+    participants: list[ParticipantId]
+
+
+# --- from the shell only ------------------------------------------------------------------------------------------
+
+
+class Join(Command, frozen=True, kw_only=True):
+    """Makes somebody a participant of the classroom; told once by the web side."""
+
+    participant: ParticipantId
+    role: Role
+    simulated: bool = False
+    language: str | None = None
+
+
+class NoteConnected(Command, frozen=True, kw_only=True):
+    """Observes that a participant's client is connected."""
+
+    participant: ParticipantId
+
+
+class NoteDisconnected(Command, frozen=True, kw_only=True):
+    """Observes that a participant's client is gone."""
+
+    participant: ParticipantId
+
+
+class NoteServerReady(Command, frozen=True, kw_only=True):
+    """Observes that the server is ready after a start: everybody is returning and all timers begin anew."""
+
+
+class Tick(Command, frozen=True, kw_only=True):
+    """Does what is due at the order's time."""
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """A command with who gave it (null: the classroom's own shell), when, and the chance it may use."""
+
+    command: Command
+    by: ParticipantId | None = None
+    at: int
+    seed: int = 0

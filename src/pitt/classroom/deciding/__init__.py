@@ -1,0 +1,1 @@
+"""The rules, one module an idea; `pitt.classroom.decide` is the door."""

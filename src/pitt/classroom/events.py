@@ -1,0 +1,289 @@
+"""What has happened in a classroom: events, past tense.
+
+Facts are appended to the event log. Observations change what is known of presence, live in memory only and are never
+written. Both are folded by `evolve`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from pitt.classroom.commands import Role, WayName
+from pitt.classroom.ids import ParticipantId
+
+Mode = Literal["lobby", "broadcast", "groups"]
+SwitchReason = Literal["asked", "instructor_missing", "stage_empty"]
+PlacedWhy = Literal["late", "merged", "moved", "returned", "paired", "full", "blocked", "alone", "sitting_out", "rejoined"]
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Is the base of everything that can happen; `at` is the time of the order that caused it."""
+
+    at: int
+
+
+class Fact(Event, frozen=True, kw_only=True):
+    """Is the base of events that are logged."""
+
+
+class Observation(Event, frozen=True, kw_only=True):
+    """Is the base of events that live in memory only."""
+
+
+# --- facts: the meeting and its people ----------------------------------------------------------------------------
+
+
+class ParticipantJoined(Fact, frozen=True, kw_only=True):
+    participant: ParticipantId
+    role: Role
+    simulated: bool = False
+    language: str | None = None
+
+
+class ParticipantReturned(Fact, frozen=True, kw_only=True):
+    """Somebody who had left on purpose came back."""
+
+    participant: ParticipantId
+
+
+class ParticipantLeft(Fact, frozen=True, kw_only=True):
+    participant: ParticipantId
+
+
+class ParticipantRemoved(Fact, frozen=True, kw_only=True):
+    participant: ParticipantId
+    by: ParticipantId
+
+
+class MeetingOpened(Fact, frozen=True, kw_only=True):
+    meeting: str
+    by: ParticipantId
+
+
+class MeetingEnded(Fact, frozen=True, kw_only=True):
+    by: ParticipantId | None
+    """Null: it ended because no instructor was there."""
+
+
+class DoorSet(Fact, frozen=True, kw_only=True):
+    locked: bool
+    by: ParticipantId
+
+
+class MicrophoneSet(Fact, frozen=True, kw_only=True):
+    participant: ParticipantId
+    on: bool
+
+
+class CameraSet(Fact, frozen=True, kw_only=True):
+    participant: ParticipantId
+    on: bool
+
+
+class MicrophoneLowered(Fact, frozen=True, kw_only=True):
+    participant: ParticipantId
+    by: ParticipantId
+
+
+class HandRaised(Fact, frozen=True, kw_only=True):
+    participant: ParticipantId
+
+
+class HandLowered(Fact, frozen=True, kw_only=True):
+    participant: ParticipantId
+    by: ParticipantId
+
+
+class SittingOutSet(Fact, frozen=True, kw_only=True):
+    participant: ParticipantId
+    on: bool
+
+
+# --- facts: the stage ---------------------------------------------------------------------------------------------
+
+
+class InvitedToStage(Fact, frozen=True, kw_only=True):
+    participant: ParticipantId
+    by: ParticipantId
+
+
+class InvitationEnded(Fact, frozen=True, kw_only=True):
+    """The invitation was answered or withdrawn."""
+
+    participant: ParticipantId
+
+
+class StageChanged(Fact, frozen=True, kw_only=True):
+    stage: tuple[ParticipantId, ...]
+    by: ParticipantId | None
+    off: ParticipantId | None = None
+    """Who was taken off by somebody else, and is told so."""
+
+
+# --- facts: switches ----------------------------------------------------------------------------------------------
+
+
+class SwitchAnnounced(Fact, frozen=True, kw_only=True):
+    """A switch has a deadline; the same input and `seed` under `version` of the algorithm give the same groups."""
+
+    to: Mode
+    epoch: int
+    due_at: int
+    by: ParticipantId | None
+    reason: SwitchReason = "asked"
+    groups: tuple[tuple[ParticipantId, ...], ...] = ()
+    stage: tuple[ParticipantId, ...] = ()
+    way: WayName | Literal["by_hand"] | None = None
+    size: int | None = None
+    seed: int | None = None
+    version: int | None = None
+
+
+class SwitchRescheduled(Fact, frozen=True, kw_only=True):
+    due_at: int
+    by: ParticipantId
+
+
+class SwitchCancelled(Fact, frozen=True, kw_only=True):
+    epoch: int
+    by: ParticipantId
+
+
+class ModeSwitched(Fact, frozen=True, kw_only=True):
+    """The announced switch took effect."""
+
+    epoch: int
+
+
+# --- facts: groups ------------------------------------------------------------------------------------------------
+
+
+class ParticipantPlaced(Fact, frozen=True, kw_only=True):
+    """A student's group changed by other than a switch; 0 is the front."""
+
+    participant: ParticipantId
+    group: int
+    why: PlacedWhy
+    by: ParticipantId | None = None
+    pending: bool = False
+    """Concerns the groups that are announced, not those that are current."""
+
+
+class SeatReleased(Fact, frozen=True, kw_only=True):
+    """Somebody who dropped did not return in time; a later return looks for the former mates."""
+
+    participant: ParticipantId
+
+
+class GroupVisited(Fact, frozen=True, kw_only=True):
+    instructor: ParticipantId
+    group: int
+    listening: bool
+
+
+class VisitEnded(Fact, frozen=True, kw_only=True):
+    instructor: ParticipantId
+
+
+class InstructorCalled(Fact, frozen=True, kw_only=True):
+    group: int
+    by: ParticipantId
+
+
+class CallEnded(Fact, frozen=True, kw_only=True):
+    group: int
+    by: ParticipantId
+
+
+class AnnouncementSet(Fact, frozen=True, kw_only=True):
+    instructor: ParticipantId
+    on: bool
+
+
+class PairSet(Fact, frozen=True, kw_only=True):
+    first: ParticipantId
+    second: ParticipantId
+    rule: Literal["blocked", "kept", "none"]
+
+
+class TextSent(Fact, frozen=True, kw_only=True):
+    text: str
+    """The text's id; ids sort by time."""
+    by: ParticipantId
+    audience: Literal["class", "group", "groups"]
+    group: int
+    body: str
+
+
+# --- observations -------------------------------------------------------------------------------------------------
+
+
+class Connected(Observation, frozen=True, kw_only=True):
+    participant: ParticipantId
+
+
+class Disconnected(Observation, frozen=True, kw_only=True):
+    participant: ParticipantId
+
+
+class ActivityReported(Observation, frozen=True, kw_only=True):
+    participant: ParticipantId
+    speaking: bool
+
+
+class WentAway(Observation, frozen=True, kw_only=True):
+    participant: ParticipantId
+
+
+class UnreachableReported(Observation, frozen=True, kw_only=True):
+    participant: ParticipantId
+    cannot_reach: tuple[ParticipantId, ...]
+
+
+class NobodyAnswersSaid(Observation, frozen=True, kw_only=True):
+    participant: ParticipantId
+    due_at: int
+
+
+class NobodyAnswersWithdrawn(Observation, frozen=True, kw_only=True):
+    participant: ParticipantId
+
+
+class ServerBecameReady(Observation, frozen=True, kw_only=True):
+    """All timers of seats, merging, the held stage and the missing instructor begin anew."""
+
+
+AnyFact = (
+    ParticipantJoined
+    | ParticipantReturned
+    | ParticipantLeft
+    | ParticipantRemoved
+    | MeetingOpened
+    | MeetingEnded
+    | DoorSet
+    | MicrophoneSet
+    | CameraSet
+    | MicrophoneLowered
+    | HandRaised
+    | HandLowered
+    | SittingOutSet
+    | InvitedToStage
+    | InvitationEnded
+    | StageChanged
+    | SwitchAnnounced
+    | SwitchRescheduled
+    | SwitchCancelled
+    | ModeSwitched
+    | ParticipantPlaced
+    | SeatReleased
+    | GroupVisited
+    | VisitEnded
+    | InstructorCalled
+    | CallEnded
+    | AnnouncementSet
+    | PairSet
+    | TextSent
+)
+"""Every event that may stand in the log; what the store's bytes decode into."""
