@@ -5,13 +5,14 @@ Knows nothing of what the settings do.
 """
 
 import difflib
+import ipaddress
 import json
 import os
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Literal, NoReturn, get_type_hints
+from typing import Any, Literal, NoReturn, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
 import msgspec
@@ -20,6 +21,8 @@ from pitt.classroom.durations import Durations
 
 ENVIRONMENT_PREFIX = "PITT_"
 FILE_NAME = "pitt.toml"
+# In the environment with commas.
+LISTS = frozenset({"trusted_proxies", "metrics_readers"})
 # Read elsewhere, by the package's build and by `--config`.
 NOT_SETTINGS = frozenset({"PITT_CONFIG", "PITT_SKIP_WEB_BUILD"})
 
@@ -68,6 +71,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     key: Path | None = None
     public_url: str | None = None
     """What people type, when a proxy stands in front; only then forwarded headers are trusted."""
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    """Addresses or networks whose forwarded headers are trusted, if there is a public URL."""
+    metrics_readers: tuple[str, ...] = ("127.0.0.1", "::1")
+    """Addresses or networks that may read /metrics."""
     data_dir: Path = msgspec.field(default_factory=default_data_dir)
     database_url: str = ""
     """Empty: an SQLite file in the data directory."""
@@ -168,6 +175,8 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Origin]:
                 value = json.loads(text)
             except ValueError:
                 raise SettingsError(f"{variable} in the environment must be JSON, a list of servers.") from None
+        elif name in LISTS:
+            value = [part.strip() for part in text.split(",") if part.strip()]
         given[name] = Origin(value, f"{variable} in the environment", strict=False)
     return given
 
@@ -209,9 +218,20 @@ def _convert(name: str, origin: Origin) -> Any:
         value = str(origin.value) if isinstance(origin.value, Path) else origin.value
         return msgspec.convert(value, _TYPES[name], strict=origin.strict, dec_hook=path)
     except msgspec.ValidationError as error:
-        # TURN credentials stand among the ice servers.
-        value = "" if name == "ice_servers" else f", but it is {origin.value!r}"
-        raise SettingsError(f"{origin.words} is not usable: {error}{value}.") from None
+        if name == "ice_servers":
+            # TURN credentials stand among them, so the value is not shown.
+            raise SettingsError(f"{origin.words} is not usable: {error}.") from None
+        raise SettingsError(
+            f"{origin.words} is not usable: it must be {_wanted(_TYPES[name])}, not {origin.value!r}."
+        ) from None
+
+
+def _wanted(kind: Any) -> str:
+    if get_origin(kind) is Literal:
+        return " or ".join(get_args(kind))
+    return {int: "a whole number", bool: "true or false", str: "text"}.get(
+        kind, "a list of texts" if get_origin(kind) is tuple else "a path"
+    )
 
 
 def _assemble(values: dict[str, Any]) -> Settings:
@@ -229,16 +249,7 @@ def _check(settings: Settings, given: Mapping[str, Origin]) -> None:
         where = given[name].words if name in given else name
         raise SettingsError(f"{where} is not usable: {words}")
 
-    if not 0 <= settings.port <= 65_535:
-        refuse("port", f"a port lies between 0 and 65535, not {settings.port}.")
-    if (settings.cert is None) != (settings.key is None):
-        refuse("cert" if settings.cert else "key", "give the certificate and its key together (--cert and --key).")
-    if settings.lan and settings.cert:
-        refuse("lan", "--lan makes a certificate of its own; with --cert and --key say --host 0.0.0.0 instead.")
-    if settings.public_url is not None:
-        parts = urlsplit(settings.public_url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"} or parts.query:
-            refuse("public_url", "it must look like https://class.example.org, without a path.")
+    _check_addresses(settings, refuse)
     if settings.ws_max_size_bytes < 16_384:
         refuse("ws_max_size_bytes", "below 16384 bytes browsers could not even agree on their media.")
     for group, struct in NESTED.items():
@@ -250,3 +261,22 @@ def _check(settings: Settings, given: Mapping[str, Origin]) -> None:
         longest = getattr(durations, f"{name}_longest_ms")
         if getattr(durations, f"{name}_ms") > longest:
             refuse(f"durations.{name}_ms", f"it is at most {longest} (durations.{name}_longest_ms).")
+
+
+def _check_addresses(settings: Settings, refuse: Callable[[str, str], NoReturn]) -> None:
+    if not 0 <= settings.port <= 65_535:
+        refuse("port", f"a port lies between 0 and 65535, not {settings.port}.")
+    if (settings.cert is None) != (settings.key is None):
+        refuse("cert" if settings.cert else "key", "give the certificate and its key together (--cert and --key).")
+    if settings.lan and settings.cert:
+        refuse("lan", "--lan makes a certificate of its own; with --cert and --key say --host 0.0.0.0 instead.")
+    if settings.public_url is not None:
+        parts = urlsplit(settings.public_url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.fragment:
+            refuse("public_url", "it must look like https://class.example.org, without a path.")
+    for name in sorted(LISTS):
+        for network in getattr(settings, name):
+            try:
+                ipaddress.ip_network(network, strict=False)
+            except ValueError:
+                refuse(name, f"{network} is no address and no network like 10.0.0.0/8.")
