@@ -124,11 +124,16 @@ class Router:
             return
         self._receive(session, message, now)
 
-    def disconnect(self, session_id: SessionId) -> None:
-        """Learns that a transport is gone, for whatever reason; unknown ids are fine."""
+    def disconnect(
+        self,
+        session_id: SessionId,
+        reason: str = uris.CONNECTION_LOST,
+        words: str = "The connection was lost.",
+    ) -> None:
+        """Learns that a transport is gone or given up; unknown ids are fine. Nothing more is sent to it."""
         session = self._sessions.get(session_id)
         if session is not None:
-            self._forget(session, uris.CONNECTION_LOST, "The connection was lost.")
+            self._forget(session, reason, words)
 
     def tick(self, now: int) -> None:
         """Does what is due: calls time out, unfinished handshakes and goodbyes end."""

@@ -30,6 +30,12 @@ LIMIT_REACHED: Final = "pitt.error.limit_reached"
 CONNECTION_LOST: Final = "pitt.close.connection_lost"
 """The reason given to the host, never sent: the transport went away without a GOODBYE."""
 
+TOO_SLOW: Final = "pitt.close.too_slow"
+"""The reason given to the host, never sent: the client did not read what was sent to it."""
+
+RUNTIME_ERROR: Final = "wamp.error.runtime_error"
+"""The host failed in a way it did not foresee; autobahn's URI for the same."""
+
 MAX_URI_LENGTH: Final = 256
 
 # WAMP, "URIs", Relaxed/Loose: components "MUST NOT contain a `.`, `#` or whitespace characters and
