@@ -17,8 +17,9 @@ from pitt.protocol.documents import Role
 from pitt.protocol.errors import LOCKED, UNKNOWN, Refused
 from pitt.store.engines import writing
 from pitt.store.models import ClassroomInstructor, Person
-from pitt.store.names import create_person, find_instructor, find_person
+from pitt.store.names import find_instructor, find_person
 from pitt.web.access import NO_SUCH_CODE
+from pitt.web.enrolment import NewPerson
 from pitt.web.links import SECRET_BYTES, digest, make_id, make_secret
 from pitt.web.parts import Web
 
@@ -72,7 +73,6 @@ async def admit_instructor(web: Web, classroom: ClassroomId, instructor: Instruc
             return await _add(web, classroom, newcomer, secret, instructor)
         except IntegrityError:
             # The same instructor, from another device, at the same moment.
-            await session.rollback()
             known = await find_instructor(session, classroom, instructor)
             await session.rollback()
             if known is None:
@@ -126,26 +126,23 @@ def instructor_secret(key: bytes, classroom: ClassroomId, instructor: Instructor
 async def _add(
     web: Web, classroom: ClassroomId, newcomer: Newcomer, secret: str, instructor: InstructorId | None
 ) -> Admitted:
-    async with web.writing:
-        session = web.sessions()
-        try:
-            person = await create_person(
-                session,
-                participant_id=ParticipantId(make_id()),
-                classroom_id=classroom,
-                name=newcomer.name,
-                role="student" if instructor is None else "instructor",
-                at=web.clock(),
-                secret_hash=digest(secret),
-                instructor_id=instructor,
-                simulated=newcomer.simulated,
-                language=newcomer.language,
-            )
-            await session.commit()
-        except IntegrityError:
-            await session.rollback()
-            if instructor is not None:
-                raise
-            # The code was remembered, but the classroom is gone.
-            raise Refused(UNKNOWN, NO_SUCH_CODE) from None
-    return Admitted(ParticipantId(person.participant_id), person.display_name, secret, True, newcomer.simulated)
+    participant = ParticipantId(make_id())
+    person = NewPerson(
+        participant=participant,
+        classroom=classroom,
+        name=newcomer.name,
+        role="student" if instructor is None else "instructor",
+        secret_hash=digest(secret),
+        instructor=instructor,
+        simulated=newcomer.simulated,
+        language=newcomer.language,
+        at=web.clock(),
+    )
+    try:
+        name = await web.enrolment.add(person)
+    except IntegrityError:
+        if instructor is not None:
+            raise
+        # The code was remembered, but the classroom is gone.
+        raise Refused(UNKNOWN, NO_SUCH_CODE) from None
+    return Admitted(participant, name, secret, True, newcomer.simulated)

@@ -8,6 +8,7 @@ from quart import Quart
 
 from pitt.classroom.ids import ClassroomId
 from pitt.settings import Settings
+from pitt.web.enrolment import Enrolment
 from pitt.web.keys import SigningKeys
 from pitt.web.lifetimes import Lifetimes
 from pitt.web.limits import Limits
@@ -33,6 +34,7 @@ class Web:
         self.limits = Limits(settings.rate_limits, clock)
         self.writing = asyncio.Lock()
         """Held around every write: SQLite has one writer, and waiting here is fairer than in its busy handler."""
+        self.enrolment = Enrolment(sessions.session_factory, self.writing)
         self._codes: OrderedDict[str, ClassroomId] = OrderedDict()
         self._keys: SigningKeys | None = None
         self._tickets: Tickets | None = None

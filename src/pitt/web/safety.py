@@ -5,6 +5,7 @@ Owns the policy. Must not know what is asked for.
 
 import hmac
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ ELSEWHERE: Final = "This request came from another site. Open Pitt itself and tr
 RELOAD: Final = "This page is out of date. Reload it and try again."
 
 
+@lru_cache(maxsize=64)
 def content_security_policy(host: str) -> str:
     """Gives the policy for pages served at `host` (the Host header): nothing from anywhere else.
 
