@@ -7,13 +7,14 @@ Owns the choice of a driver by address, and the rule that no error of a driver a
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from sqlalchemy import URL, event, make_url
+from sqlalchemy import URL, Engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from pitt.store import postgresql, sqlite
 from pitt.store.contract import StoreUnavailable
+from pitt.store.writers import AsyncWriter, ThreadWriter, Writer
 
 WRITING: Final = "pitt_writing"
 
@@ -22,12 +23,13 @@ class Opened(NamedTuple):
     """Is an engine with what the rest of the store must know of its database."""
 
     engine: AsyncEngine
+    writer: Writer
     explain: Callable[[BaseException], StoreUnavailable | None]
     upgrade_lock: str | None
 
 
 def open_engine(address: str, *, busy_timeout_ms: int) -> Opened:
-    """Returns an engine for `sqlite:///file` or `postgresql://...`; connects to nothing yet.
+    """Returns an engine for `sqlite:///file` or `postgresql://...`, and a writer; connects to nothing yet.
 
     Raises `ValueError` with words for another kind of database or an address that is none.
     """
@@ -35,20 +37,22 @@ def open_engine(address: str, *, busy_timeout_ms: int) -> Opened:
     backend = url.get_backend_name()
     if backend == "sqlite":
         sqlite.refuse_memory(url)
-        url = url.set(drivername=sqlite.DRIVER)
         engine = sqlite.open_engine(url, busy_timeout_ms=busy_timeout_ms, writing_option=WRITING)
-        opened = Opened(engine, sqlite.explain, sqlite.UPGRADE_LOCK)
-    elif backend == "postgresql":
-        engine = postgresql.open_engine(url.set(drivername=postgresql.DRIVER))
-        opened = Opened(engine, postgresql.explain, postgresql.UPGRADE_LOCK)
-    else:
-        raise ValueError(f"Pitt keeps its data in SQLite or PostgreSQL, not in {backend!r}.")
+        writer_engine = sqlite.open_writer_engine(url, busy_timeout_ms=busy_timeout_ms, writing_option=WRITING)
+        for each in (engine.sync_engine, writer_engine):
+            _explain_errors(each, sqlite.explain)
+        return Opened(engine, ThreadWriter(writer_engine, WRITING), sqlite.explain, sqlite.UPGRADE_LOCK)
+    if backend == "postgresql":
+        engine = postgresql.open_engine(url)
+        _explain_errors(engine.sync_engine, postgresql.explain)
+        return Opened(engine, AsyncWriter(engine, WRITING), postgresql.explain, postgresql.UPGRADE_LOCK)
+    raise ValueError(f"Pitt keeps its data in SQLite or PostgreSQL, not in {backend!r}.")
 
-    @event.listens_for(engine.sync_engine, "handle_error")
+
+def _explain_errors(engine: Engine, explain: Callable[[BaseException], StoreUnavailable | None]) -> None:
+    @event.listens_for(engine, "handle_error")
     def _explain(context: ExceptionContext) -> StoreUnavailable | None:
-        return opened.explain(context.original_exception)
-
-    return opened
+        return explain(context.original_exception)
 
 
 async def writing(session: AsyncSession) -> None:

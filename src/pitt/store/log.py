@@ -7,18 +7,17 @@ success or failure. Must not know what an event means.
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
-from typing import Any, Final, TypeVarTuple, cast
+from collections.abc import Iterable, Sequence
+from functools import cache, partial
+from typing import Final, TypeVarTuple, cast
 
-from sqlalchemy import Row, Select, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, Table, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from pitt.classroom.ids import ClassroomId
 from pitt.store import models
 from pitt.store.contract import NewEvent, Snapshot, StoredEvent, StoreUnavailable, WrongSequence
-from pitt.store.engines import WRITING
+from pitt.store.engines import Opened
 
 # Bounds how long the first of a batch waits for the last: 1,000 appends take about 15 ms.
 _MAX_BATCH: Final = 1_000
@@ -61,12 +60,12 @@ _Outcome = int | WrongSequence
 class SqlEventLog:
     """Keeps the contract `EventLog` on a database whose tables exist. Belongs to one event loop."""
 
-    def __init__(self, engine: AsyncEngine, explain: Callable[[BaseException], StoreUnavailable | None]) -> None:
-        self._engine = engine
-        self._explain = explain
+    def __init__(self, opened: Opened) -> None:
+        self._engine = opened.engine
+        self._transactions = opened.writer
+        self._explain = opened.explain
         self._waiting: deque[_Append | _Save] = deque()
         self._writer: asyncio.Task[None] | None = None
-        self._connection: AsyncConnection | None = None
         self._closed = False
 
     async def append(self, stream: ClassroomId, expected: int, events: Sequence[NewEvent]) -> int:
@@ -103,7 +102,7 @@ class SqlEventLog:
         self._closed = True
         if self._writer is not None:
             await asyncio.wait([self._writer])
-        await self._disconnect()
+        await self._transactions.close()
 
     async def _fetch(self, query: Select[*_Ts]) -> Sequence[Row[*_Ts]]:
         try:
@@ -137,13 +136,12 @@ class SqlEventLog:
         failure: Exception | None = None
         for _ in range(_MAX_COLLISIONS):
             try:
-                outcomes = await self._in_one_transaction(jobs)
+                outcomes = await self._transactions.run(partial(_write_all, jobs))
             except IntegrityError as error:
                 # Another process took a number first; the next round sees what it wrote.
                 failure = error
             except Exception as error:  # noqa: BLE001 - it goes to whoever waits
                 failure = self._explain(error) or error
-                await self._disconnect()
                 break
             else:
                 for job, outcome in zip(jobs, outcomes, strict=True):
@@ -157,65 +155,47 @@ class SqlEventLog:
             for job in jobs:
                 await self._commit([job])
 
-    async def _in_one_transaction(self, jobs: Sequence[_Append | _Save]) -> list[_Outcome]:
-        connection = await self._connected()
-        async with connection.begin():
-            last = await _last_sequences(connection, {job.stream for job in jobs if isinstance(job, _Append)})
-            rows: list[dict[str, object]] = []
-            outcomes: list[_Outcome] = []
-            for job in jobs:
-                stream = job.stream
-                if isinstance(job, _Save):
-                    await _save(connection, stream, job.snapshot)
-                    outcomes.append(job.snapshot.sequence)
-                    continue
-                sequence = last[stream]
-                if sequence != job.expected:
-                    outcomes.append(WrongSequence(stream, job.expected, sequence))
-                    continue
-                for event in job.events:
-                    sequence += 1
-                    rows.append(
-                        {
-                            "stream": stream,
-                            "sequence": sequence,
-                            "kind": event.kind,
-                            "data": event.data,
-                            "at": event.at,
-                        }
-                    )
-                last[stream] = sequence
-                outcomes.append(sequence)
-            if rows:
-                await connection.execute(_insert_events, rows)
-        return outcomes
 
-    async def _connected(self) -> AsyncConnection:
-        if self._connection is None:
-            connection = await self._engine.connect()
-            self._connection = await connection.execution_options(**{WRITING: True})
-        return self._connection
-
-    async def _disconnect(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await connection.close()
+def _write_all(jobs: Sequence[_Append | _Save], connection: Connection) -> list[_Outcome]:
+    last = _last_sequences(connection, {job.stream for job in jobs if isinstance(job, _Append)})
+    rows: list[dict[str, object]] = []
+    outcomes: list[_Outcome] = []
+    for job in jobs:
+        stream = job.stream
+        if isinstance(job, _Save):
+            _save(connection, stream, job.snapshot)
+            outcomes.append(job.snapshot.sequence)
+            continue
+        sequence = last[stream]
+        if sequence != job.expected:
+            outcomes.append(WrongSequence(stream, job.expected, sequence))
+            continue
+        for event in job.events:
+            sequence += 1
+            rows.append(
+                {"stream": stream, "sequence": sequence, "kind": event.kind, "data": event.data, "at": event.at}
+            )
+        last[stream] = sequence
+        outcomes.append(sequence)
+    if rows:
+        connection.execute(_insert_events, rows)
+    return outcomes
 
 
-async def _last_sequences(connection: AsyncConnection, streams: Iterable[ClassroomId]) -> dict[ClassroomId, int]:
+def _last_sequences(connection: Connection, streams: Iterable[ClassroomId]) -> dict[ClassroomId, int]:
     wanted = list(streams)
     last: dict[ClassroomId, int] = {}
     for start in range(0, len(wanted), _MAX_STREAMS_ASKED):
         asked = wanted[start : start + _MAX_STREAMS_ASKED]
         width = 1 << (len(asked) - 1).bit_length()
         parameters = {f"stream_{n}": asked[min(n, len(asked) - 1)] for n in range(width)}
-        row = (await connection.execute(_query_of_last(width), parameters)).one()
+        row = connection.execute(_query_of_last(width), parameters).one()
         last.update((stream, sequence or 0) for stream, sequence in zip(asked, row, strict=False))
     return last
 
 
 @cache
-def _query_of_last(width: int) -> Select[Any]:
+def _query_of_last(width: int) -> Select[*tuple[int, ...]]:
     # One look at the end of the primary key for each; GROUP BY would walk through all events of the streams.
     return select(
         *(
@@ -228,14 +208,14 @@ def _query_of_last(width: int) -> Select[Any]:
     )
 
 
-async def _save(connection: AsyncConnection, stream: ClassroomId, snapshot: Snapshot) -> None:
+def _save(connection: Connection, stream: ClassroomId, snapshot: Snapshot) -> None:
     here = _snapshots.c.stream == stream
     values = {"sequence": snapshot.sequence, "version": snapshot.version, "data": snapshot.data}
-    kept = (await connection.execute(select(_snapshots.c.sequence).where(here))).scalar()
+    kept = connection.execute(select(_snapshots.c.sequence).where(here)).scalar()
     if kept is None:
-        await connection.execute(insert(_snapshots).values(stream=stream, **values))
+        connection.execute(insert(_snapshots).values(stream=stream, **values))
     elif kept <= snapshot.sequence:
-        await connection.execute(update(_snapshots).where(here).values(**values))
+        connection.execute(update(_snapshots).where(here).values(**values))
 
 
 def _settle(job: _Append | _Save, outcome: _Outcome) -> None:

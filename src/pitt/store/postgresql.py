@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from pitt.store.contract import StoreFull, StoreUnavailable
 
-DRIVER: Final = "postgresql+asyncpg"
+_DRIVER: Final = "postgresql+asyncpg"
 # Any fixed number will do; two servers that start at once take turns.
 UPGRADE_LOCK: Final = "SELECT pg_advisory_xact_lock(7478353)"
 
@@ -52,7 +52,7 @@ _BY_SQLSTATE: Final = (
 
 def open_engine(url: URL) -> AsyncEngine:
     """Returns an engine; durability is the server's `synchronous_commit`, which is on unless somebody turned it off."""
-    return create_async_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+    return create_async_engine(url.set(drivername=_DRIVER), pool_size=8, max_overflow=8, pool_pre_ping=True)
 
 
 def explain(error: BaseException) -> StoreUnavailable | None:

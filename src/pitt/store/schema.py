@@ -66,6 +66,7 @@ async def upgrade(address: str, *, busy_timeout_ms: int = 5_000) -> Upgraded:
     try:
         return await upgrade_opened(opened)
     finally:
+        await opened.writer.close()
         await opened.engine.dispose()
 
 

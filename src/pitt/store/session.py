@@ -30,7 +30,7 @@ class Database:
 
     def __init__(self, url: str, *, busy_timeout_ms: int = 5_000) -> None:
         self._opened = open_engine(url, busy_timeout_ms=busy_timeout_ms)
-        self._log = SqlEventLog(self._opened.engine, self._opened.explain)
+        self._log = SqlEventLog(self._opened)
         self.engine = self._opened.engine
         self.events = self._log
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)

@@ -7,12 +7,13 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import URL, Connection, event
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from pitt.store.contract import StoreFull, StoreUnavailable
 
-DRIVER: Final = "sqlite+aiosqlite"
+_DRIVER: Final = "sqlite+aiosqlite"
+_WRITER_DRIVER: Final = "sqlite+pysqlite"
 UPGRADE_LOCK: Final = None  # BEGIN IMMEDIATE keeps a second upgrade out.
 
 _BITS_OF_PRIMARY_CODE: Final = 0xFF
@@ -79,18 +80,33 @@ def open_engine(url: URL, *, busy_timeout_ms: int, writing_option: str) -> Async
     A transaction of a connection with the execution option `writing_option` takes the write lock at its beginning,
     where SQLite waits `busy_timeout_ms` for it. One that reads first and writes later is refused at once when
     somebody else has written in between (SQLITE_BUSY_SNAPSHOT, https://sqlite.org/rescode.html#busy_snapshot).
-
-    The driver must begin nothing by itself: else RELEASE of the outermost savepoint commits
-    (SQLAlchemy, "Transactions with SQLite and the sqlite3 driver").
     """
     engine = create_async_engine(
-        url,
-        connect_args={"isolation_level": None, "timeout": busy_timeout_ms / 1_000},
-        pool_size=8,
-        max_overflow=0,
+        url.set(drivername=_DRIVER), connect_args=_connect_args(busy_timeout_ms), pool_size=8, max_overflow=0
     )
+    _keep_settings(engine.sync_engine, writing_option)
+    return engine
 
-    @event.listens_for(engine.sync_engine, "connect")
+
+def open_writer_engine(url: URL, *, busy_timeout_ms: int, writing_option: str) -> Engine:
+    """Returns an engine with the same settings for one connection in a thread of its own."""
+    engine = create_engine(
+        url.set(drivername=_WRITER_DRIVER),
+        connect_args={**_connect_args(busy_timeout_ms), "check_same_thread": False},
+        poolclass=StaticPool,
+    )
+    _keep_settings(engine, writing_option)
+    return engine
+
+
+def _connect_args(busy_timeout_ms: int) -> dict[str, Any]:
+    # The driver must begin nothing by itself: else RELEASE of the outermost savepoint commits
+    # (SQLAlchemy, "Transactions with SQLite and the sqlite3 driver").
+    return {"isolation_level": None, "timeout": busy_timeout_ms / 1_000}
+
+
+def _keep_settings(engine: Engine, writing_option: str) -> None:
+    @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
         try:
@@ -100,12 +116,10 @@ def open_engine(url: URL, *, busy_timeout_ms: int, writing_option: str) -> Async
         finally:
             cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get(writing_option, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-    return engine
 
 
 def refuse_memory(url: URL) -> None:
