@@ -52,7 +52,7 @@ async def admit_student(web: Web, classroom: ClassroomId, newcomer: Newcomer) ->
     if newcomer.secret:
         session = web.sessions()
         known = await find_person(session, classroom, digest(newcomer.secret))
-        await session.rollback()
+        await session.commit()
         if known is not None and known.role == "student":
             return Admitted(
                 ParticipantId(known.participant_id), known.display_name, newcomer.secret, False, known.simulated
@@ -67,14 +67,14 @@ async def admit_instructor(web: Web, classroom: ClassroomId, instructor: Instruc
     session = web.sessions()
     secret = instructor_secret(web.keys.instructors, classroom, instructor)
     known = await find_instructor(session, classroom, instructor)
-    await session.rollback()
+    await session.commit()
     if known is None:
         try:
             return await _add(web, classroom, newcomer, secret, instructor)
         except IntegrityError:
             # The same instructor, from another device, at the same moment.
             known = await find_instructor(session, classroom, instructor)
-            await session.rollback()
+            await session.commit()
             if known is None:
                 raise
     return Admitted(ParticipantId(known.participant_id), known.display_name, secret, False, known.simulated)
@@ -84,7 +84,7 @@ async def dismiss(web: Web, participant: ParticipantId) -> None:
     """Removes somebody new whom the classroom did not take."""
     async with web.writing:
         session = web.sessions()
-        await session.rollback()
+        await session.commit()
         await writing(session)
         await session.execute(delete(Person).where(Person.participant_id == participant))
         await session.commit()
@@ -107,7 +107,7 @@ async def recognise(
                 ClassroomInstructor.classroom_id == classroom, ClassroomInstructor.instructor_id == known.instructor_id
             )
         )
-    await session.rollback()
+    await session.commit()
     if known is None or known.participant_id != participant:
         raise Refused(UNKNOWN, "This classroom does not know you any more. Join again with your name.")
     if known.role == "student":

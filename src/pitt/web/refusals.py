@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from pitt.protocol import errors
 from pitt.protocol.errors import Refused
+from pitt.store.contract import StoreError
 
 NOBODY: Final = "pitt.error.sign_in"
 """Only for instructors who are signed in."""
@@ -62,6 +63,7 @@ class ErrorBody(msgspec.Struct, frozen=True, kw_only=True):
 def handle_refusals(app: Quart) -> None:
     """Makes every error of the API an `ErrorBody`, and tells pages in plain text."""
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(StoreError, _unkept)
     app.register_error_handler(SQLAlchemyError, _storage)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
@@ -72,6 +74,11 @@ async def _refused(refused: Refused) -> Response:
     if isinstance(refused, RefusedFor):
         response.headers["Retry-After"] = str(refused.wait_s)
     return response
+
+
+async def _unkept(error: StoreError) -> Response:
+    log.error("store_failed", path=request.path, kind=type(error).__name__)
+    return _answer(503, errors.STORAGE, str(error))
 
 
 async def _storage(error: SQLAlchemyError) -> Response:

@@ -156,7 +156,7 @@ def classrooms_api(web: Web) -> Blueprint:
         if not 1 <= body.students <= MOST_STUDENTS:
             raise Refused(INVALID, f"A rehearsal has 1 to {MOST_STUDENTS:,} simulated students, not {body.students}.")
         exact_code = classroom.code
-        await web.sessions.rollback()
+        await web.sessions.commit()
         await web.classrooms.start_rehearsal(exact_code, body.students)
         return answer(RehearsalBody(students=body.students), 202)
 

@@ -86,7 +86,7 @@ async def _classroom_of(web: Web, code: str) -> ClassroomId:
         classroom = await find_classroom(web, code)
         known = ClassroomId(classroom.id)
         web.remember_code(classroom.code, known)
-        await web.sessions.rollback()
+        await web.sessions.commit()
     return known
 
 
@@ -94,7 +94,7 @@ async def _instructor_of(web: Web, classroom: ClassroomId) -> InstructorId:
     check_csrf(request, require_signed_in(web).csrf)
     instructor = InstructorId((await require_instructor(web)).id)
     taught = await teaches(web, instructor, classroom)
-    await web.sessions.rollback()
+    await web.sessions.commit()
     if not taught:
         raise Refused(NOT_ALLOWED, NOT_YOURS)
     return instructor
