@@ -22,7 +22,7 @@ class Writer(Protocol):
         ...
 
     async def close(self) -> None:
-        """Lets go of the connection; the caller runs nothing any more."""
+        """Lets go of the connection; the caller runs nothing any more. Closing twice is closing once."""
         ...
 
 
@@ -38,6 +38,7 @@ class ThreadWriter:
         self._option = option
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pitt event log")
         self._connection: Connection | None = None
+        self._closed = False
 
     async def run(self, work: Callable[[Connection], _Result]) -> _Result:
         """Calls `work` in a transaction; see `Writer`."""
@@ -45,6 +46,9 @@ class ThreadWriter:
 
     async def close(self) -> None:
         """Lets go of the connection and of the thread."""
+        if self._closed:
+            return
+        self._closed = True
         await asyncio.get_running_loop().run_in_executor(self._thread, self._let_go)
         self._thread.shutdown()
 
