@@ -15,7 +15,9 @@ from pitt.classroom.ids import ParticipantId
 
 Mode = Literal["lobby", "broadcast", "groups"]
 SwitchReason = Literal["asked", "instructor_missing", "stage_empty"]
-PlacedWhy = Literal["late", "merged", "moved", "returned", "paired", "full", "blocked", "alone", "sitting_out", "rejoined"]
+PlacedWhy = Literal[
+    "late", "merged", "moved", "returned", "paired", "full", "blocked", "alone", "sitting_out", "rejoined"
+]
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -215,6 +217,8 @@ class TextSent(Fact, frozen=True, kw_only=True):
     audience: Literal["class", "group", "groups"]
     group: int
     body: str
+    readers: tuple[ParticipantId, ...] = ()
+    """Of a group's text: whose history it belongs to, now and later."""
 
 
 # --- observations -------------------------------------------------------------------------------------------------

@@ -27,9 +27,14 @@ CLOSE_MEETING_ENDED: Final = "pitt.close.meeting_ended"
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an ordinary outcome, not a fault
-    """Says no to a call: `uri` is an error URI, `words` tell a person what to do next; nothing has changed."""
+    """Says no to a call: `uri` is an error URI, `words` tell a person what to do next; nothing has changed.
 
-    def __init__(self, uri: str, words: str) -> None:
+    `code` names the sentence and `names` fill its placeholders, so that clients can say it in their own language.
+    """
+
+    def __init__(self, uri: str, words: str, code: str = "", names: dict[str, str] | None = None) -> None:
         super().__init__(f"{uri}: {words}")
         self.uri = uri
         self.words = words
+        self.code = code
+        self.names = names or {}

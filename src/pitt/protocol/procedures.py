@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from pitt.classroom import commands as c
+from pitt.protocol.documents import Snapshot, Text
 from pitt.protocol.documents import Snapshot, TextsDocument
 
 Caller = Literal["instructor", "student"]
@@ -60,6 +61,13 @@ class ReadTexts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     audience: Literal["class", "group"]
     before: str | None = None
+
+
+class TextsPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to `pitt.texts.page`: up to 50 texts by id, the newest before the one named."""
+
+    texts: dict[str, Text]
+    more: bool
 
 
 class SendSignal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

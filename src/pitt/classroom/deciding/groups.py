@@ -6,6 +6,7 @@ from pitt.classroom import commands as c
 from pitt.classroom import events as e
 from pitt.classroom.deciding.draft import Draft
 from pitt.classroom.deciding.placing import is_blocked
+from pitt.classroom.ids import ParticipantId
 from pitt.classroom.refusal import Refusal, invalid, not_allowed, not_now, unknown
 from pitt.classroom.room import FRONT, LARGEST_GROUP, Group
 
@@ -150,5 +151,15 @@ def send_text(command: c.SendText, draft: Draft) -> Refusal | None:
         audience=command.audience,
         group=group,
         body=body,
+        readers=_readers(draft, group) if command.audience == "group" else (),
     )
     return None
+
+
+def _readers(draft: Draft, number: int) -> tuple[ParticipantId, ...]:
+    """Lists whoever is in a place now, held seats included, and the writer."""
+    room = draft.room
+    group = room.facts.groups.get(number)
+    seated = group.members if group else ()
+    present = (p for p in room.presence.connected if room.place_of(p) == number)
+    return tuple(dict.fromkeys((draft.by, *seated, *present)))

@@ -1,0 +1,163 @@
+"""The audiences: who may fold which document, and which documents an event touches.
+
+The one place that chooses recipients. `touched` may name too many audiences, never too few: a property test compares
+every audience's folded document with a fresh one after each event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+import msgspec
+
+from pitt.classroom import events as e
+from pitt.classroom.ids import ParticipantId
+from pitt.classroom.room import FRONT, Room
+from pitt.protocol import documents as d
+
+Kind = Literal["class", "people", "texts", "instructors", "place", "participant"]
+
+
+class Audience(msgspec.Struct, frozen=True):
+    """Names one document and whoever folds it."""
+
+    kind: Kind
+    epoch: int = 0
+    number: int = 0
+    participant: ParticipantId = ParticipantId("")
+
+    @property
+    def topic(self) -> str:
+        """Gives the WAMP topic of the document."""
+        if self.kind == "place":
+            return d.place_topic(self.epoch, self.number)
+        if self.kind == "participant":
+            return d.participant_topic(self.participant)
+        return _TOPICS[self.kind]
+
+    @property
+    def is_coalesced(self) -> bool:
+        """Tells whether changes are gathered for a moment before they are sent."""
+        return self.kind in ("people", "instructors")
+
+
+_TOPICS = {"class": d.CLASS, "people": d.PEOPLE, "texts": d.TEXTS, "instructors": d.INSTRUCTORS}
+
+CLASS = Audience("class")
+PEOPLE = Audience("people")
+TEXTS = Audience("texts")
+INSTRUCTORS = Audience("instructors")
+
+
+def place(epoch: int, number: int) -> Audience:
+    """Names the audience of a place."""
+    return Audience("place", epoch, number)
+
+
+def participant(who: ParticipantId) -> Audience:
+    """Names the audience that is one participant."""
+    return Audience("participant", participant=who)
+
+
+def audiences_of(room: Room, who: ParticipantId) -> list[Audience]:
+    """Lists every document a participant folds now: this is what a snapshot holds, and what may be subscribed to."""
+    found = [CLASS, PEOPLE, TEXTS, participant(who), place(room.facts.place_epoch, room.place_of(who))]
+    if room.facts.switch is not None:
+        found.append(place(room.facts.switch.epoch, room.place_of(who, pending=True)))
+    if room.is_instructor(who):
+        found.append(INSTRUCTORS)
+    return found
+
+
+def recipients(room: Room, audience: Audience) -> set[ParticipantId]:
+    """Chooses who is sent the changes of a document: connected participants only."""
+    connected = room.presence.connected
+    if audience.kind in ("class", "people", "texts"):
+        return set(connected)
+    if audience.kind == "instructors":
+        return set(room.instructors_here())
+    if audience.kind == "participant":
+        return {audience.participant} & connected.keys()
+    pending = audience.epoch != room.facts.place_epoch
+    if pending and (room.facts.switch is None or room.facts.switch.epoch != audience.epoch):
+        return set()
+    if audience.number == FRONT:
+        return {p for p in connected if room.place_of(p, pending=pending) == FRONT}
+    groups = room.facts.switch.groups if pending and room.facts.switch else room.facts.groups
+    group = groups.get(audience.number)
+    found = {p for p in group.members if p in connected} if group else set()
+    if not pending and room.facts.mode == "groups":
+        found |= {p for p, (number, _) in room.facts.visits.items() if number == audience.number and p in connected}
+    return found
+
+
+def touched(before: Room, after: Room, events: Iterable[e.Event]) -> set[Audience]:
+    """Names the audiences whose document or recipients the events may have changed."""
+    found: set[Audience] = set()
+    for event in events:
+        found.update(_touched_by(before, after, event))
+    return found
+
+
+_CLASS_WIDE = (e.SwitchAnnounced, e.ModeSwitched, e.SwitchCancelled, e.MeetingEnded, e.ServerBecameReady)
+
+
+def _touched_by(before: Room, after: Room, event: e.Event) -> Iterator[Audience]:
+    yield INSTRUCTORS
+    who = getattr(event, "participant", None) or getattr(event, "instructor", None)
+    off = getattr(event, "off", None)
+    for person in (who, off):
+        if person is not None:
+            yield participant(person)
+            yield from _places_of(before, person)
+            yield from _places_of(after, person)
+    if isinstance(event, e.TextSent):
+        yield TEXTS
+        yield place(after.facts.place_epoch, event.group)
+        return
+    if isinstance(event, (e.ActivityReported, e.WentAway, e.UnreachableReported, e.NobodyAnswersSaid)):
+        yield from (participant(p) for p in before.presence.nobody_answers)
+        return
+    if isinstance(event, (e.InstructorCalled, e.CallEnded)):
+        yield place(after.facts.place_epoch, event.group)
+        return
+    yield CLASS
+    yield PEOPLE
+    if isinstance(event, _CLASS_WIDE):
+        yield from _all_places(after)
+        yield from _personal_changes(before, after)
+        yield TEXTS
+    elif isinstance(event, (e.StageChanged, e.AnnouncementSet, e.MeetingOpened)):
+        yield from _all_places(before)
+        yield from _all_places(after)
+    if isinstance(event, (e.Connected, e.Disconnected)) and who in after.facts.announcing:
+        yield from _all_places(after)
+
+
+def _places_of(room: Room, who: ParticipantId) -> Iterator[Audience]:
+    facts = room.facts
+    yield place(facts.place_epoch, FRONT)
+    yield place(facts.place_epoch, room.place_of(who))
+    if who in room.seats:
+        yield place(facts.place_epoch, room.seats[who])
+    if facts.switch is not None:
+        yield place(facts.switch.epoch, FRONT)
+        yield place(facts.switch.epoch, room.place_of(who, pending=True))
+
+
+def _all_places(room: Room) -> Iterator[Audience]:
+    facts = room.facts
+    yield place(facts.place_epoch, FRONT)
+    yield from (place(facts.place_epoch, number) for number in facts.groups)
+    if facts.switch is not None:
+        yield place(facts.switch.epoch, FRONT)
+        yield from (place(facts.switch.epoch, number) for number in facts.switch.groups)
+
+
+def _personal_changes(before: Room, after: Room) -> Iterator[Audience]:
+    """Names those of whom a class-wide event changed what they know of themselves: visits, announcements, waits."""
+    whoever = {*before.facts.visits, *before.facts.announcing, *before.presence.nobody_answers}
+    if before.facts.meeting is not None and after.facts.meeting is None:
+        whoever |= set(after.presence.connected)
+    yield from (participant(p) for p in whoever)

@@ -1,0 +1,1 @@
+"""One way round: load, decide, append, publish; presence, timers and the WAMP host of the classrooms."""
