@@ -14,7 +14,7 @@ from msgspec import Raw
 from pitt.wamp import uris
 from pitt.wamp.effects import Send
 from pitt.wamp.limits import Limits
-from pitt.wamp.messages import Code, Publish, PublishOptions, Subscribe, Unsubscribe
+from pitt.wamp.messages import Code, Publish, PublishOptions, Subscribe, Unsubscribe, payload_of
 from pitt.wamp.outbox import Outbox
 from pitt.wamp.policy import Action, Policy, Refusal
 from pitt.wamp.serializers import Serializer
@@ -51,25 +51,18 @@ class Subscription:
 class _Payload:
     """Arguments that are written at most once for each serialiser."""
 
-    __slots__ = ("_args", "_kwargs", "_relayed", "_written")
+    __slots__ = ("_args", "_kwargs", "_written")
 
-    def __init__(self, args: Any, kwargs: Any, *, relayed: bool) -> None:
+    def __init__(self, args: Any, kwargs: Any) -> None:
         self._args = args
         self._kwargs = kwargs
-        self._relayed = relayed
         self._written: dict[Serializer, tuple[Raw, ...]] = {}
 
     def parts(self, serializer: Serializer) -> tuple[Raw, ...]:
         parts = self._written.get(serializer)
         if parts is None:
-            write = serializer.encode_relayed if self._relayed else serializer.encode
-            if self._kwargs:
-                args = self._args if self._args is not None else []
-                parts = (Raw(write(args)), Raw(write(self._kwargs)))
-            elif self._args:
-                parts = (Raw(write(self._args)),)
-            else:
-                parts = ()
+            values = payload_of(self._args, self._kwargs)
+            parts = tuple(Raw(serializer.encode(serializer.payload(value))) for value in values)
             self._written[serializer] = parts
         return parts
 
@@ -159,7 +152,7 @@ class Broker:
                 self._outbox.refuse(session, message, refusal.uri, refusal.words)
             return
         publication = self._random_id()
-        payload = _Payload(message.args, message.kwargs, relayed=True)
+        payload = _Payload(message.args, message.kwargs)
         for subscription in self._matching(topic):
             for serializer, members in subscription.members.items():
                 receivers = [
@@ -186,7 +179,7 @@ class Broker:
         Raises PayloadTooLargeError, or TypeError for what cannot be serialised, before anything is sent.
         """
         publication = self._random_id()
-        payload = _Payload(args, kwargs, relayed=False)
+        payload = _Payload(args, kwargs)
         chosen = None if eligible is None else dict.fromkeys(eligible)
         sends = []
         count = 0
@@ -207,18 +200,19 @@ class Broker:
             self._outbox.send_raw(send)
         return count
 
-    def revoke(self, session: Session, subscription_id: SubscriptionId, reason: str) -> bool:
+    def revoke(self, session: Session, subscription_id: SubscriptionId, reason: str | None) -> bool:
         """Takes a subscription away (WAMP, "Subscription Revocation"); False if there is none.
 
-        A client that did not announce the feature is not told: "the *Broker* MUST NOT send an
-        **UNSUBSCRIBED** message to the *Subscriber*".
+        Without a reason, a URI, the client is not told. Nor is one that did not announce the feature: "the
+        *Broker* MUST NOT send an **UNSUBSCRIBED** message to the *Subscriber*". (Autobahn 26.10 for Python
+        announces it, but takes the message for a violation and drops the connection.)
         """
         subscription = session.subscriptions.get(subscription_id)
         if subscription is None:
             return False
         self._end(session, subscription)
         role = session.hello.roles.get("subscriber")
-        if role is not None and role.features.subscription_revocation:
+        if reason is not None and role is not None and role.features.subscription_revocation:
             details = {"subscription": subscription_id, "reason": reason}
             self._outbox.send(session, [Code.UNSUBSCRIBED, 0, details])
         return True

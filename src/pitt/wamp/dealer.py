@@ -9,7 +9,7 @@ from pitt.wamp import uris
 from pitt.wamp.deadlines import Deadlines
 from pitt.wamp.effects import Interrupt, Invoke, Send
 from pitt.wamp.limits import Limits
-from pitt.wamp.messages import Call, Cancel, Code, Register, Unregister, error, with_payload
+from pitt.wamp.messages import Call, Cancel, Code, Register, Unregister, error, payload_of
 from pitt.wamp.outbox import Outbox
 from pitt.wamp.policy import Action, Policy, Refusal
 from pitt.wamp.session import PendingCall, RequestId, Session, SessionId
@@ -112,7 +112,8 @@ class Dealer:
         if pending is None:
             return False
         serializer = session.serializer
-        data = serializer.encode(with_payload([Code.RESULT, request, {}], args, kwargs))
+        values = (serializer.payload(value) for value in payload_of(args, kwargs))
+        data = serializer.encode([Code.RESULT, request, {}, *values])
         self._take(session, request)
         if len(data) > self._limits.max_outbound:
             words = f"The answer of {pending.procedure} is too large to be sent."

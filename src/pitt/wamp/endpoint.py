@@ -134,8 +134,8 @@ class Endpoint:
         self._pump()
         return done
 
-    def revoke(self, session: SessionId, subscription: SubscriptionId, reason: str) -> bool:
-        """Takes a subscription away; `reason` is a URI. False if there was none."""
+    def revoke(self, session: SessionId, subscription: SubscriptionId, reason: str | None = None) -> bool:
+        """Takes a subscription away, and tells the client if a `reason` (a URI) is given; False if it had none."""
         done = self.router.revoke(session, subscription, reason)
         self._pump()
         return done

@@ -259,15 +259,13 @@ Request = Publish | Subscribe | Unsubscribe | Call | Register | Unregister
 # The other direction: plain lists, built where they are sent.
 
 
-def with_payload(head: list[Any], args: Any, kwargs: Any) -> list[Any]:
-    """Appends a payload (WAMP, "Empty Arguments": empty ones "SHOULD be avoided")."""
+def payload_of(args: Any, kwargs: Any) -> list[Any]:
+    """Returns the elements a payload takes (WAMP, "Empty Arguments": empty ones "SHOULD be avoided")."""
     if kwargs:
-        return [*head, args if args is not None else [], kwargs]
-    if args:
-        return [*head, args]
-    return head
+        return [args if args is not None else [], kwargs]
+    return [args] if args else []
 
 
 def error(request_type: int, request: int, uri: str, words: str, kwargs: Kwargs | None = None) -> list[Any]:
     """Builds an ERROR whose first argument is a sentence for a person."""
-    return with_payload([Code.ERROR, request_type, request, {}, uri], [words], kwargs)
+    return [Code.ERROR, request_type, request, {}, uri, *payload_of([words], kwargs)]

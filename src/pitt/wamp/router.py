@@ -250,8 +250,8 @@ class Router:
         session = self._sessions.get(session_id)
         return session is not None and self._dealer.error(session, request, uri, words, kwargs)
 
-    def revoke(self, session_id: SessionId, subscription: SubscriptionId, reason: str) -> bool:
-        """Takes one subscription away from a session; `reason` is a URI. False if it had none."""
+    def revoke(self, session_id: SessionId, subscription: SubscriptionId, reason: str | None = None) -> bool:
+        """Takes a subscription away, and tells the client if a `reason` (a URI) is given; False if it had none."""
         session = self._sessions.get(session_id)
         if session is None or session.state is not State.OPEN:
             return False

@@ -64,9 +64,9 @@ class Serializer:
         """Writes a list (or any part of one) to bytes; raises TypeError for what cannot be written."""
         raise NotImplementedError
 
-    def encode_relayed(self, part: Any) -> bytes:
-        """Writes a part of a checked payload that may contain bytes."""
-        return self.encode(part)
+    def payload(self, value: Any) -> Any:
+        """Returns a payload in the form that `encode` must be given; bytes inside Structs stay untouched."""
+        return value
 
 
 class JsonSerializer(Serializer):
@@ -85,8 +85,8 @@ class JsonSerializer(Serializer):
     def encode(self, message: Any) -> bytes:
         return self._encoder.encode(message)
 
-    def encode_relayed(self, part: Any) -> bytes:
-        return self._encoder.encode(payload.bytes_to_json(part))
+    def payload(self, value: Any) -> Any:
+        return payload.bytes_to_json(value)
 
 
 class MsgPackSerializer(Serializer):
