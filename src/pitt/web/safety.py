@@ -14,7 +14,7 @@ from quart import Request, Response
 from pitt.protocol.errors import NOT_ALLOWED, Refused
 
 HARMLESS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-CSRF_HEADER: Final = "X-CSRF-Token"
+CSRF_HEADER: Final = "X-Pitt-CSRF"
 HSTS_S: Final = 31_536_000
 PLAIN_HOST: Final = re.compile(r"[A-Za-z0-9.\-_]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
@@ -79,7 +79,7 @@ def check_origin(request: Request, public_url: str | None) -> None:
 
 
 def check_csrf(request: Request, expected: str) -> None:
-    """Lets through what repeats the cookie's token in the header `X-CSRF-Token`.
+    """Lets through what repeats the cookie's token in the header `X-Pitt-CSRF`.
 
     Raises:
         Refused: `pitt.error.not_allowed`.

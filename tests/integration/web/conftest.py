@@ -105,7 +105,7 @@ class Caller:
         return await self._send("GET", path, None, headers or {})
 
     async def post(self, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
-        browser = {"Origin": f"{self.scheme}://{HOST}", "X-CSRF-Token": self.csrf, **(headers or {})}
+        browser = {"Origin": f"{self.scheme}://{HOST}", "X-Pitt-CSRF": self.csrf, **(headers or {})}
         return await self._send("POST", path, body, {name: value for name, value in browser.items() if value})
 
     async def _send(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Answer:
