@@ -1,4 +1,4 @@
-/** Directions: protocol <- state <- media, connection <- session <- kit, screens <- main. */
+/** Directions: clock, protocol <- state <- media, connection <- session <- screens <- main; kit is looks only. */
 const inside = (...folders) => `^src/(${folders.join('|')})/`;
 const forbid = (name, from, to) => ({ name, severity: 'error', from: { path: from }, to: { path: to } });
 

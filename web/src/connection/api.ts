@@ -1,0 +1,139 @@
+/** The HTTP side of the server: signing in, classrooms, joining, tickets. Every call rejects with a `Refusal`. */
+import type { Refusal } from '../protocol/procedures';
+import { OFFLINE } from './refusals';
+
+export type Role = 'instructor' | 'student';
+
+export interface Instructor {
+  id: string;
+  name: string;
+}
+export interface SignedIn {
+  instructor: Instructor | null;
+  csrf: string;
+}
+export interface ClassroomLine {
+  code: string;
+  title: string;
+  created_at: number;
+  meeting_open: boolean;
+  locked: boolean;
+  here: number;
+}
+export interface ClassroomAbout {
+  code: string;
+  title: string;
+  locked: boolean;
+  meeting_open: boolean;
+  here: number;
+  /** Whether the caller may teach here, and under which name. */
+  instructor: boolean;
+  name?: string;
+}
+export interface Invitation {
+  link: string;
+  expires_at: number;
+}
+export interface Accepted extends SignedIn {
+  code: string;
+  title: string;
+}
+export interface JoinWish {
+  name: string;
+  secret?: string;
+  as: Role;
+  language?: string;
+}
+export interface Joined {
+  participant: string;
+  secret: string;
+  ticket: string;
+  realm: string;
+  websocket: string;
+  name: string;
+  role: Role;
+  ice_servers: RTCIceServer[];
+  protocol: number;
+}
+
+/** A refusal over HTTP; `final` says that asking again in the same words is of no use. */
+export interface HttpRefusal extends Refusal {
+  final: boolean;
+}
+
+let csrf: string | null = null;
+
+export const api = {
+  async session(): Promise<SignedIn> {
+    return remember(await request<SignedIn>('GET', '/api/session'));
+  },
+  async signIn(token: string): Promise<SignedIn> {
+    return remember(await request<SignedIn>('POST', '/api/sign-in', { token }));
+  },
+  async signOut(): Promise<void> {
+    await change('/api/sign-out', {});
+    csrf = null;
+  },
+  classrooms: () => request<{ classrooms: ClassroomLine[] }>('GET', '/api/classrooms'),
+  makeClassroom: (title: string) => change<{ code: string; title: string }>('/api/classrooms', { title }),
+  classroom: (code: string) => request<ClassroomAbout>('GET', at(code)),
+  invite: (code: string) => change<Invitation>(`${at(code)}/invitations`, {}),
+  async acceptInvitation(token: string, name: string): Promise<Accepted> {
+    return remember(await change<Accepted>('/api/invitations/accept', { token, name }));
+  },
+  rehearse: (code: string, students: number) =>
+    change<{ students: number }>(`${at(code)}/rehearsal`, { students }),
+  join: (code: string, wish: JoinWish) =>
+    wish.as === 'instructor'
+      ? change<Joined>(`${at(code)}/join`, wish)
+      : request<Joined>('POST', `${at(code)}/join`, wish),
+  ticket: (code: string, participant: string, secret: string) =>
+    request<{ ticket: string }>('POST', `${at(code)}/ticket`, { participant, secret }),
+};
+
+function at(code: string): string {
+  return `/api/classrooms/${encodeURIComponent(code)}`;
+}
+
+function remember<T extends { csrf: string }>(answer: T): T {
+  csrf = answer.csrf;
+  return answer;
+}
+
+/** Changes something in the name of whoever is signed in by cookie. */
+async function change<T>(path: string, body: object): Promise<T> {
+  if (csrf === null) await api.session();
+  return request<T>('POST', path, body);
+}
+
+async function request<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (body) headers['Content-Type'] = 'application/json';
+  if (method === 'POST' && csrf) headers['X-CSRF-Token'] = csrf;
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers,
+      body: body ? JSON.stringify(body) : undefined,
+      credentials: 'same-origin',
+      cache: 'no-store',
+    });
+  } catch {
+    throw { ...OFFLINE, final: false } satisfies HttpRefusal;
+  }
+  const answer: unknown = await response.json().catch(() => null);
+  if (response.ok) return answer as T;
+  throw refusal(response.status, answer);
+}
+
+function refusal(status: number, answer: unknown): HttpRefusal {
+  const { error, message, code, params } = (answer ?? {}) as Record<string, unknown>;
+  return {
+    uri: typeof error === 'string' ? error : OFFLINE.uri,
+    words: typeof message === 'string' ? message : OFFLINE.words,
+    code: typeof code === 'string' ? code : undefined,
+    params: typeof params === 'object' && params ? (params as Record<string, unknown>) : undefined,
+    final: status >= 400 && status < 500 && status !== 408 && status !== 429,
+  };
+}
