@@ -70,7 +70,7 @@ class InstructorBody(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SessionBody(msgspec.Struct, frozen=True, kw_only=True):
-    """Says who is signed in; `csrf` goes into the header `X-CSRF-Token` of every change, empty for nobody."""
+    """Says who is signed in; `csrf` goes into the header `X-Pitt-CSRF` of every change, empty for nobody."""
 
     instructor: InstructorBody | None
     csrf: str

@@ -68,12 +68,12 @@ class Bundle:
 
     async def find(self, name: str) -> Asset | None:
         """Gives the file `name`, relative to the folder; nothing when there is none or it lies outside."""
-        path = self._inside(name)
-        if path is None:
-            return None
         try:
+            path = self._inside(name)
+            if path is None:
+                return None
             status = path.stat()
-        except (OSError, ValueError):
+        except OSError:
             return None
         stamp = (status.st_mtime_ns, status.st_size)
         known = self._assets.get(name)

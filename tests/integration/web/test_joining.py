@@ -4,17 +4,17 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from pitt.classroom.ids import ClassroomId, InstructorId
 from pitt.protocol.documents import PROTOCOL_VERSION
 from pitt.protocol.errors import Refused
 from pitt.settings import IceServer, Settings
-from pitt.store.models import Person
+from pitt.store.models import ClassroomInstructor, Person
 from pitt.store.session import Database
 from pitt.web import create_app
-from tests.integration.web.conftest import Clock, School, SmallClassrooms
+from tests.integration.web.conftest import Clock, School, Sessions, SmallClassrooms
 
 Physics = tuple[ClassroomId, str]
 
@@ -47,8 +47,6 @@ async def test_a_student_joins_with_a_name_alone(school: School, classrooms: Sma
 async def test_the_ice_servers_of_the_settings_are_handed_out(
     rolled_back: async_sessionmaker[AsyncSession], classrooms: SmallClassrooms, clock: Clock
 ) -> None:
-    from tests.integration.web.conftest import Sessions
-
     turn = IceServer(urls=("turn:turn.example.org",), username="u", credential="c")
     app = create_app(Settings(ice_servers=(turn,)), Sessions(rolled_back), classrooms, clock=clock)
     async with app.test_app():
@@ -277,10 +275,6 @@ async def test_no_ticket_for_another_persons_or_classrooms_secret(
 async def test_an_instructor_who_was_dismissed_gets_no_ticket(
     school: School, ina: InstructorId, physics: Physics
 ) -> None:
-    from sqlalchemy import delete
-
-    from pitt.store.models import ClassroomInstructor
-
     _, code = physics
     teacher = await school.signed_in(ina)
     joined = (await teacher.join(code, "Ina", **{"as": "instructor"})).body

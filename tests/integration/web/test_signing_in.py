@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from pitt.classroom.ids import ClassroomId, InstructorId
 from pitt.settings import Settings
-from pitt.store.models import Instructor, SignInLink, SigningKey
+from pitt.store.models import Instructor, SigningKey, SignInLink
 from pitt.web import create_app
 from pitt.web.keys import load_signing_keys
 from pitt.web.links import DEFAULT_TITLE, SIGN_IN_GRACE_MS, ensure_first_instructor
@@ -57,8 +57,6 @@ async def test_signing_in_lasts_as_long_as_set_and_no_longer(school: School, ina
 
 
 async def test_an_instructor_who_is_gone_is_nobody(school: School, ina: InstructorId) -> None:
-    from sqlalchemy import delete
-
     caller = await school.signed_in(ina)
     async with school.sessions() as session:
         await session.execute(delete(Instructor))
