@@ -120,7 +120,7 @@ async def serve(transport: str) -> AsyncIterator[Serve]:
         school.endpoint = endpoint
         listening = socket.create_server(("127.0.0.1", 0))
         config = uvicorn.Config(
-            endpoint,  # type: ignore[arg-type]
+            endpoint,
             ws=SERVERS[transport],
             lifespan="off",
             log_config=None,

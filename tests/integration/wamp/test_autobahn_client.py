@@ -40,7 +40,7 @@ def serializer(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-class Client(ApplicationSession):  # type: ignore[misc]
+class Client(ApplicationSession):
     """Joins with a ticket and remembers what happens."""
 
     def __init__(self, config: ComponentConfig) -> None:
