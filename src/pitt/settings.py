@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, NoReturn, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
@@ -21,7 +21,7 @@ from pitt.classroom.durations import Durations
 
 ENVIRONMENT_PREFIX = "PITT_"
 FILE_NAME = "pitt.toml"
-# In the environment with commas.
+# Written with commas where there is only text.
 LISTS = frozenset({"trusted_proxies", "metrics_readers"})
 # Read elsewhere, by the package's build and by `--config`.
 NOT_SETTINGS = frozenset({"PITT_CONFIG", "PITT_SKIP_WEB_BUILD"})
@@ -126,7 +126,10 @@ _TYPES: dict[str, Any] = {
     **{f"{group}.{name}": hint for group, struct in NESTED.items() for name, hint in get_type_hints(struct).items()},
 }
 _BY_VARIABLE = {ENVIRONMENT_PREFIX + name.replace(".", "_").upper(): name for name in _TYPES}
-FLAGS: dict[str, str] = {name: f"--{name.replace('_', '-')}" for name in _TYPES if "." not in name}
+FLAGS: dict[str, str] = {
+    name: f"--{name.replace('_', '-')}"
+    for name in ("host", "port", "lan", "cert", "key", "public_url", "data_dir", "log_format", "log_level")
+}
 
 
 def load(
@@ -143,7 +146,7 @@ def load(
     environment = os.environ if environment is None else environment
     given = _from_environment(environment)
     given |= {
-        name: Origin(value, FLAGS.get(name, name), strict=False)
+        name: Origin(value, FLAGS.get(name, f"--set {name}"), strict=False)
         for name, value in (flags or {}).items()
         if value is not None
     }
@@ -161,6 +164,28 @@ def load(
     return settings
 
 
+def from_assignments(assignments: Iterable[str]) -> dict[str, Any]:
+    """Reads `NAME=VALUE` as somebody typed it after --set; raises SettingsError in words."""
+    flags: dict[str, Any] = {}
+    for assignment in assignments:
+        name, equals, text = assignment.partition("=")
+        if not equals:
+            raise SettingsError(f"--set {assignment} says no value; write --set {name}=VALUE.")
+        if name not in _TYPES:
+            _refuse_unknown(name, list(_TYPES), "after --set")
+        flags[name] = _read_text(name, text, f"--set {name}")
+    return flags
+
+
+def _read_text(name: str, text: str, words: str) -> Any:
+    if name == "ice_servers":
+        try:
+            return json.loads(text)
+        except ValueError:
+            raise SettingsError(f"{words} must be JSON, a list of servers.") from None
+    return [part.strip() for part in text.split(",") if part.strip()] if name in LISTS else text
+
+
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Origin]:
     given = {}
     for variable, text in environment.items():
@@ -169,15 +194,8 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Origin]:
         name = _BY_VARIABLE.get(variable)
         if name is None:
             _refuse_unknown(variable, list(_BY_VARIABLE), "in the environment")
-        value: Any = text
-        if name == "ice_servers":
-            try:
-                value = json.loads(text)
-            except ValueError:
-                raise SettingsError(f"{variable} in the environment must be JSON, a list of servers.") from None
-        elif name in LISTS:
-            value = [part.strip() for part in text.split(",") if part.strip()]
-        given[name] = Origin(value, f"{variable} in the environment", strict=False)
+        words = f"{variable} in the environment"
+        given[name] = Origin(_read_text(name, text, words), words, strict=False)
     return given
 
 

@@ -13,9 +13,9 @@ from typing import Any, Final, Protocol
 import structlog
 
 from pitt.serving.classrooms import open_classrooms
+from pitt.serving.database import open_database
 from pitt.serving.measured import MeasuredLog
 from pitt.serving.metrics import CONTENT_TYPE, Metrics
-from pitt.serving.refusal import CannotServe
 from pitt.settings import Settings
 from pitt.store.contract import StoreError
 from pitt.store.session import Database
@@ -149,23 +149,3 @@ async def run_application(settings: Settings) -> AsyncIterator[Application]:
         await log.ainfo("started", data_dir=str(settings.data_dir))
         yield Application(database, sockets, pages, metrics, settings.metrics_readers)
     await log.ainfo("stopped")
-
-
-async def open_database(settings: Settings) -> Database:
-    """Opens the database at the version of this code; the caller closes it. Raises CannotServe in words."""
-    try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise CannotServe(
-            f"The data directory {settings.data_dir} cannot be made: {error.strerror}. Choose another with --data-dir."
-        ) from None
-    try:
-        database = Database(settings.database_url)
-    except ValueError as error:
-        raise CannotServe(str(error)) from None
-    try:
-        await database.upgrade()
-    except StoreError as error:
-        await database.close()
-        raise CannotServe(str(error)) from None
-    return database

@@ -57,6 +57,11 @@ def fingerprint(cert: Path) -> str:
     return digest.hex(":").upper()
 
 
+def expiry(cert: Path) -> dt.datetime:
+    """Returns when the certificate ends, in UTC."""
+    return x509.load_pem_x509_certificate(cert.read_bytes()).not_valid_after_utc
+
+
 def check_given(files: CertificateFiles, now: dt.datetime) -> None:
     """Accepts a certificate and key that belong together and are valid now; else raises CannotServe in words."""
     for name, path in (("--cert", files.cert), ("--key", files.key)):
@@ -79,7 +84,7 @@ def check_given(files: CertificateFiles, now: dt.datetime) -> None:
             f"--cert {files.cert} and --key {files.key} are no certificate and key in PEM form. "
             "Give the files of your certificate authority, often called fullchain.pem and privkey.pem."
         ) from None
-    until = x509.load_pem_x509_certificate(files.cert.read_bytes()).not_valid_after_utc
+    until = expiry(files.cert)
     if until < now:
         raise CannotServe(f"--cert {files.cert} expired on {until:%Y-%m-%d}. Renew it, then start again.")
 

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import gc
+import resource
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator
@@ -17,9 +18,10 @@ import uvicorn
 import uvloop
 
 from pitt.serving.addresses import Reach, machine_addresses, machine_names, reach
-from pitt.serving.certificates import CertificateFiles, check_given, ensure_certificate
+from pitt.serving.certificates import CertificateFiles, check_given, ensure_certificate, fingerprint
 from pitt.serving.listening import listen
 from pitt.serving.refusal import CannotServe
+from pitt.serving.running import tell_running
 from pitt.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 GOODBYE_S: Final = 2.0
 """How long clients may take to receive GOODBYE; together with the next below the 5 s that a shutdown may last."""
 CONNECTIONS_S: Final = 2
+MOST_FILES: Final = 65_536
 
 
 class Served(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +38,8 @@ class Served(msgspec.Struct, frozen=True, kw_only=True):
 
     application: "Application"
     reach: Reach
-    certificate: CertificateFiles | None
+    fingerprint: str | None
+    """SHA-256 of the certificate, when it was made here and no browser knows it."""
 
 
 def serve(settings: Settings, announce: Callable[[Served], Awaitable[None]]) -> None:
@@ -44,12 +48,21 @@ def serve(settings: Settings, announce: Callable[[Served], Awaitable[None]]) -> 
     Raises CannotServe in words, before anything has been changed when the port is taken.
     """
     listener = listen(settings.bind_host, settings.port)
+    _raise_open_files()
     with contextlib.closing(listener):
         certificate = _certificate(settings)
         # Imports make a million objects that all stay; looking them over again and again costs a tenth of the start.
         gc.disable()
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(settings, listener, certificate, announce))
+
+
+def _raise_open_files() -> None:
+    # The usual soft limit of 1,024 is less than a class of 1,000 with its pages.
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _certificate(settings: Settings) -> CertificateFiles | None:
@@ -81,10 +94,18 @@ async def _serve(
         gc.collect()
         gc.freeze()
         gc.enable()
-        if not serving.done():
-            port = listener.getsockname()[1]
-            await announce(Served(application=application, reach=reach(settings, port), certificate=certificate))
-        await serving
+        where = reach(settings, listener.getsockname()[1])
+        made_here = certificate.cert if certificate and settings.lan else None
+        with tell_running(settings.data_dir, where, made_here):
+            if not serving.done():
+                await announce(
+                    Served(
+                        application=application,
+                        reach=where,
+                        fingerprint=fingerprint(made_here) if made_here else None,
+                    )
+                )
+            await serving
 
 
 def _uvicorn_config(
