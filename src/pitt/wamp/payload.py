@@ -9,31 +9,29 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterable
 from typing import Any
 
 MIN_INT = -(2**63)
 MAX_INT = 2**64 - 1
-_LEAVES = (str, bool, float, type(None))
+_LEAVES = frozenset((str, bytes, bool, float, type(None)))
 
 
 class BadPayloadError(ValueError):
     """Says in words what a peer's payload must not contain."""
 
 
-def check(value: Any, max_depth: int) -> bool:
-    """Walks a decoded payload; tells whether it contains bytes.
+def check(parts: Iterable[Any], max_depth: int) -> None:
+    """Walks the decoded parts of a payload.
 
-    Raises BadPayloadError when it is nested deeper than `max_depth` lists and maps, or holds something that
+    Raises BadPayloadError when one is nested deeper than `max_depth` lists and maps, or holds something that
     cannot be forwarded.
     """
-    level = [value]
-    binary = False
+    level: Iterable[Any] = parts
     for _ in range(max_depth + 1):
         below: list[Any] = []
         for item in level:
             kind = type(item)
-            if kind is str or kind is bool or kind is float or item is None:
-                continue
             if kind is int:
                 if not MIN_INT <= item <= MAX_INT:
                     raise BadPayloadError("an integer does not fit into 64 bits")
@@ -44,12 +42,10 @@ def check(value: Any, max_depth: int) -> bool:
                     if type(key) is not str:
                         raise BadPayloadError("the key of a map is not a string")
                 below.extend(item.values())
-            elif kind is bytes:
-                binary = True
-            else:
+            elif kind not in _LEAVES:
                 raise BadPayloadError("an extension type cannot be forwarded")
         if not below:
-            return binary
+            return
         level = below
     raise BadPayloadError(f"it is nested deeper than {max_depth} levels")
 

@@ -15,6 +15,9 @@ from pitt.wamp.messages import Inbound
 
 MAX_DEPTH: Final = 32
 
+_UNDEFINED: Final = b"\xd4\x00\x00"
+"""How msgpackr, and so wampy, writes JavaScript's `undefined`: an extension of type 0 with one zero byte."""
+
 
 class MalformedError(ValueError):
     """Says in words why a frame is no WAMP message (WAMP, "Protocol errors")."""
@@ -46,7 +49,7 @@ class Serializer:
         kwargs = getattr(message, "kwargs", None)
         if args or kwargs:
             try:
-                payload.check([args, kwargs], max_depth + 1)
+                payload.check((args, kwargs), max_depth)
             except payload.BadPayloadError as reason:
                 raise MalformedError(str(reason)) from None
             if not self.binary and "\\u0000" in cast(str, frame):
@@ -100,10 +103,27 @@ class MsgPackSerializer(Serializer):
         self._encoder = msgspec.msgpack.Encoder()
 
     def _decode(self, frame: str | bytes) -> Inbound:
-        return self._decoder.decode(cast(bytes, frame))
+        data = cast(bytes, frame)
+        if _UNDEFINED in data:
+            # wampy sends {"match": undefined} with each exact SUBSCRIBE.
+            data = self._encoder.encode(_without_undefined(msgspec.msgpack.decode(data)))
+        return self._decoder.decode(data)
 
     def encode(self, message: Any) -> bytes:
         return self._encoder.encode(message)
+
+
+def _without_undefined(value: Any) -> Any:
+    """Does what JSON.stringify does: leaves undefined out of objects, and makes it null in arrays."""
+    if type(value) is dict:
+        return {key: _without_undefined(item) for key, item in value.items() if not _is_undefined(item)}
+    if type(value) is list:
+        return [_without_undefined(item) for item in value]
+    return None if _is_undefined(value) else value
+
+
+def _is_undefined(value: Any) -> bool:
+    return type(value) is msgspec.msgpack.Ext and value.code == 0 and bytes(value.data) == b"\0"
 
 
 JSON: Final = JsonSerializer()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pitt.wamp.effects import Joined, Left
+from pitt.wamp.effects import Invoke, Joined, Left
 from pitt.wamp.limits import Limits
 from pitt.wamp.policy import Refusal
 from pitt.wamp.serializers import MSGPACK, Serializer
@@ -273,3 +273,15 @@ def test_a_lost_connection_is_told_once(bench: Bench) -> None:
     assert left.reason == "pitt.close.connection_lost"
     client.say(48, 1, {}, "pitt.vote")
     assert bench.drain() == ([], [])
+
+
+def test_undefined_from_javascript_is_as_good_as_absent(bench: Bench) -> None:
+    ana = bench.join(serializer=MSGPACK)
+    undefined = b"\xd4\x00\x00"
+    ana.send(b"\x94\x20\x01\x81\xa5match" + undefined + b"\xa5pitt.")
+    ana.send(b"\x94\x20\x02\x81\xa5match" + undefined + b"\xa1a")
+    ana.send(b"\x95\x30\x03\x80\xa9pitt.vote\x92" + undefined + b"\x81\xa1x" + undefined)
+    sent, (call,) = bench.drain()
+    assert [message[:2] for _, message in sent] == [[8, 32], [33, 2]]
+    assert isinstance(call, Invoke)
+    assert call.args == [None, {}]
