@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
@@ -185,7 +186,9 @@ async def test_a_fault_of_the_classroom_is_told_without_its_text(
 ) -> None:
     _, code = physics
     classrooms.refusal = RuntimeError("secret inner words")
-    answer = await school.caller().join(code, "Ana")
+    with structlog.testing.capture_logs() as logged:
+        answer = await school.caller().join(code, "Ana")
+    assert [line["event"] for line in logged] == ["request_failed"]
     assert answer.status == 500
     assert "inner" not in answer.body["message"]
     assert await count_people(school.sessions) == 0

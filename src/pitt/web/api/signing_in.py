@@ -35,7 +35,9 @@ def signing_in_api(web: Web) -> Blueprint:
         instructor = await _redeem(body.token)
         if instructor is None:
             raise Refused(
-                TICKET, "This sign-in link is used up, too old, or incomplete. Copy the whole link, or get a new one."
+                TICKET,
+                "This sign-in link is used up, too old, or incomplete. Copy the whole link, or let the server make "
+                "a new one with: pitt classroom sign-in-link.",
             )
         me = sign_in(InstructorId(instructor.id), web.clock() + web.lifetimes.signed_in_ms)
         return answer(SessionBody(instructor=instructor, csrf=me.csrf))
