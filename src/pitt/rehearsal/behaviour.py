@@ -15,7 +15,8 @@ from pitt.rehearsal.smalltalk import OPENINGS, REPLIES
 
 TURN_MS: Final = 9_000
 """How long a turn of speaking lasts; the last part of it is a pause."""
-SPOKEN_MS: Final = 7_000
+SHORTEST_MS: Final = 3_000
+LONGEST_MS: Final = 8_000
 STIR_MS: Final = 60_000
 """Input that a browser would see anyway; without it they would count as away after 3 minutes."""
 ANSWER_AFTER_MS: Final = 3_000
@@ -108,11 +109,11 @@ class Behaviour:
         here = sorted((it["order"], who) for who, it in members.items() if it.get("here", True))
         if len(here) < 2:
             return False
-        since = max(0, now - of_class["mode_since"])
-        turn, elapsed = divmod(since, TURN_MS)
-        # Everybody, people included, gets a turn; all simulated mates work out the same one.
-        drawn = zlib.crc32(f"{of_place['epoch']}.{of_place['number']}.{turn}".encode())
-        return bool(elapsed < SPOKEN_MS and here[drawn % len(here)][1] == self._participant)
+        # Everybody, people included, gets a turn; all simulated mates work out the same one, and no two groups alike.
+        drawn = zlib.crc32(f"{of_place['epoch']}.{of_place['number']}".encode())
+        turn, elapsed = divmod(max(0, now - of_class["mode_since"]) + drawn % TURN_MS, TURN_MS)
+        spoken_ms = SHORTEST_MS + (drawn ^ turn * 2_654_435_761) % (LONGEST_MS - SHORTEST_MS)
+        return bool(elapsed < spoken_ms and here[(drawn + turn) % len(here)][1] == self._participant)
 
     def _discuss(self, now: int, of_place: Json, calls: list[Call]) -> None:
         if now >= self._writes_at:
