@@ -109,7 +109,7 @@ async function change<T>(path: string, body: object): Promise<T> {
 async function request<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (body) headers['Content-Type'] = 'application/json';
-  if (method === 'POST' && csrf) headers['X-CSRF-Token'] = csrf;
+  if (method === 'POST' && csrf) headers['X-Pitt-CSRF'] = csrf;
   let response: Response;
   try {
     response = await fetch(path, {

@@ -135,7 +135,6 @@ export class Connection {
       await this.enter(session);
       if (!current()) return;
       this.failures = 0;
-      this.isOnline = true;
       this.events.online();
       this.beat();
     } catch {
@@ -160,6 +159,8 @@ export class Connection {
     const snapshot = session.call('pitt.snapshot', {});
     const clock = session.call('pitt.clock', {});
     await Promise.all([...subscribed, snapshot, clock]);
+    if (session !== this.session) return;
+    this.isOnline = true;
     this.readClock(asked, await clock);
     const { documents: whole } = resultOf(await snapshot) as Snapshot;
     this.events.snapshot(whole as Snapped[], null);

@@ -1,0 +1,32 @@
+/** What arrives over a peer connection, read now and then without the cost of getStats. */
+
+/** Of full scale (RFC 6464): speech in a room is well above, a fan or a keyboard mostly below. */
+const SPEECH = 0.02;
+/** Pauses between words are no silence. */
+const HELD_MS = 600;
+
+export class Reception {
+  /** When the last media were seen to arrive, by performance.now(); null before the first. */
+  arrivedAt: number | null = null;
+  private stamp = 0;
+  private spokeAt: number | null = null;
+  private readAt = 0;
+
+  constructor(private readonly pc: RTCPeerConnection) {}
+
+  get speaking(): boolean {
+    return this.spokeAt !== null && this.readAt - this.spokeAt < HELD_MS;
+  }
+
+  read(now: number): void {
+    this.readAt = now;
+    const sources = this.pc
+      .getReceivers()
+      .flatMap((receiver) => receiver.getSynchronizationSources?.() ?? []);
+    const stamp = Math.max(0, ...sources.map(({ timestamp }) => timestamp));
+    if (stamp === this.stamp) return;
+    this.stamp = stamp;
+    this.arrivedAt = now;
+    if (sources.some(({ audioLevel }) => (audioLevel ?? 0) > SPEECH)) this.spokeAt = now;
+  }
+}

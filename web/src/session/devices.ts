@@ -1,0 +1,21 @@
+import type { Refusal } from '../protocol/procedures';
+import type { DeviceState } from '../state/model';
+
+const WORDS = {
+  microphone: {
+    blocked: 'The browser blocks your microphone. Allow it beside the address, then press again.',
+    missing: 'No microphone was found. Plug one in, then press again.',
+    busy: 'Another program uses your microphone. Close it, then press again.',
+  },
+  camera: {
+    blocked: 'The browser blocks your camera. Allow it beside the address, then press again.',
+    missing: 'No camera was found. Plug one in, then press again.',
+    busy: 'Another program uses your camera. Close it, then press again.',
+  },
+} as const;
+
+/** Why a device could not be turned on; `code` is `microphone_blocked`, `camera_busy` and so on. */
+export function deviceRefusal(source: 'microphone' | 'camera', state: DeviceState): Refusal {
+  const known = state === 'blocked' || state === 'busy' ? state : 'missing';
+  return { uri: 'pitt.error.device', words: WORDS[source][known], code: `${source}_${known}` };
+}
