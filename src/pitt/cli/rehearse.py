@@ -45,14 +45,15 @@ def rehearse(
 
     settings = read_settings(config, assignments, data_dir=data_dir)
     running = read_running(settings.data_dir)
-    here = url is None
+    token = certificate = None
     if url is None:
         url = running.own if running else reach(settings, settings.port).own
+        certificate = running.certificate if running else None
+        # Who may read the data directory may let simulated students in; elsewhere the server decides.
+        typed = code
+        code, token = with_database(settings, lambda database: _invite(database, typed))
     elif code is None:
         refuse("Which classroom at that address? Say its code: --classroom QX4-7TP")
-    # Who may read the data directory may let simulated students in; elsewhere the server decides.
-    code, token = with_database(settings, lambda database: _invite(database, code)) if here else (code, None)
-    certificate = running.certificate if here and running else None
     click.echo(f"{students} simulated students join {code} at {url}. Ctrl+C sends them home.")
     try:
         asyncio.run(run(url, code, students, minutes, token, certificate=certificate))

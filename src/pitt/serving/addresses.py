@@ -8,6 +8,7 @@ import fcntl
 import ipaddress
 import socket
 import struct
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -35,8 +36,11 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
         return self.others[0] if self.others else self.own
 
 
-def reach(settings: Settings, port: int) -> Reach:
-    """Tells where a server with these settings, listening on `port`, is found."""
+def reach(settings: Settings, port: int, machine: Sequence[str] | None = None) -> Reach:
+    """Tells where a server with these settings, listening on `port`, is found.
+
+    `machine` holds the machine's addresses; without it they are looked up.
+    """
     scheme = "https" if settings.tls else "http"
     default = 443 if settings.tls else 80
     suffix = "" if port == default else f":{port}"
@@ -47,7 +51,10 @@ def reach(settings: Settings, port: int) -> Reach:
         return Reach(own=own, others=(settings.public_url,), camera=settings.public_url.startswith("https://"))
     if host in _LOOPBACK:
         return Reach(own=own, others=(), camera=False)
-    hosts = machine_addresses() if host in _ANY else [host]
+    if host in _ANY:
+        hosts = machine_addresses() if machine is None else machine
+    else:
+        hosts = [host]
     others = tuple(f"{scheme}://{_in_url(address)}{suffix}" for address in hosts)
     return Reach(own=own, others=others, camera=settings.tls)
 

@@ -8,19 +8,17 @@ import ipaddress
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import structlog
 
-from pitt.serving.classrooms import open_classrooms
+from pitt.serving.classrooms import Address, ClassroomSockets
 from pitt.serving.database import open_database
-from pitt.serving.measured import MeasuredLog
 from pitt.serving.metrics import CONTENT_TYPE, Metrics
 from pitt.settings import Settings
 from pitt.store.contract import StoreError
 from pitt.store.session import Database
 from pitt.web.app import create_app
-from pitt.web.ports import Classrooms
 
 SOCKET_PATH: Final = "/ws"
 
@@ -31,27 +29,16 @@ Send = Any
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
-class Sockets(Classrooms, Protocol):
-    """Is the classrooms' service with its WebSocket endpoint, as this module sees it."""
-
-    async def websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one WAMP connection."""
-
-    def sessions(self) -> int:
-        """Tells how many WAMP sessions are connected."""
-
-    async def say_goodbye(self) -> None:
-        """Tells every client to come back soon; returns when they have been told or do not listen."""
-
-    async def close(self) -> None:
-        """Ends timers and tasks; nothing is written afterwards."""
-
-
 class Application:
     """Is the whole of Pitt as one ASGI application: sockets, pages, health, metrics."""
 
     def __init__(
-        self, database: Database, sockets: Sockets, pages: Asgi, metrics: Metrics, metrics_readers: Sequence[str]
+        self,
+        database: Database,
+        sockets: ClassroomSockets,
+        pages: Asgi,
+        metrics: Metrics,
+        metrics_readers: Sequence[str],
     ) -> None:
         self.database = database
         self.metrics = metrics
@@ -63,7 +50,7 @@ class Application:
         """Hands one connection or request to the part that answers it."""
         if scope["type"] == "websocket":
             if scope["path"] == SOCKET_PATH:
-                await self._sockets.websocket(scope, receive, send)
+                await self._sockets(scope, receive, send)
             else:
                 # Closing before accepting answers 403 (ASGI, section "Close - send event").
                 await send({"type": "websocket.close", "code": 1008, "reason": f"Connect to {SOCKET_PATH}."})
@@ -130,7 +117,7 @@ def wall_clock() -> int:
 
 
 @asynccontextmanager
-async def run_application(settings: Settings) -> AsyncIterator[Application]:
+async def run_application(settings: Settings, address: Address) -> AsyncIterator[Application]:
     """Opens the database, starts the parts, and ends them in reverse.
 
     Raises CannotServe in words when the database cannot be used.
@@ -140,12 +127,12 @@ async def run_application(settings: Settings) -> AsyncIterator[Application]:
     async with AsyncExitStack() as stack:
         database = await open_database(settings)
         stack.push_async_callback(database.close)
-        sockets = await open_classrooms(settings, database, MeasuredLog(database.events, metrics.appended), metrics)
+        sockets = ClassroomSockets(settings, database, metrics, wall_clock)
         stack.push_async_callback(sockets.close)
-        metrics.count_sessions(sockets.sessions)
         pages = create_app(settings, database, sockets, clock=wall_clock)
         await pages.startup()
         stack.push_async_callback(pages.shutdown)
+        sockets.serve(pages, address)
         await log.ainfo("started", data_dir=str(settings.data_dir))
         yield Application(database, sockets, pages, metrics, settings.metrics_readers)
     await log.ainfo("stopped")

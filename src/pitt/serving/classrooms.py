@@ -1,33 +1,75 @@
-"""The classrooms' service with its WebSocket endpoint, made for one process."""
+"""The classrooms' service with its WebSocket endpoint, made for one process.
 
-from typing import Any
+Owns what the service is given (tickets, clock, origins, measures) and what the web side asks of it.
+Must not know the rules.
+"""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
 from urllib.parse import urlsplit
+
+import msgspec
+from quart import Quart
 
 from pitt.classroom.ids import ClassroomId, ParticipantId
 from pitt.protocol.documents import Role
 from pitt.protocol.procedures import PROCEDURES
 from pitt.service.classrooms import Classrooms
+from pitt.serving.measured import MeasuredEndpoint, MeasuredLog
 from pitt.serving.metrics import Metrics
 from pitt.serving.rehearsals import Rehearsals
 from pitt.settings import Settings
-from pitt.store.contract import EventLog
 from pitt.store.session import Database
-from pitt.wamp.endpoint import Endpoint
 from pitt.wamp.limits import Limits
-from pitt.web.app import wall_clock
-from pitt.web.keys import load_signing_keys
-from pitt.web.lifetimes import Lifetimes
+from pitt.web.parts import web_of
 from pitt.web.ports import ClassroomAbout
-from pitt.web.tickets import Tickets
+
+_TOLD_CHECK_S: Final = 0.02
 
 
-class Sockets:
-    """Joins the service, its endpoint and the rehearsals; what the application and the web side see of them."""
+class Address(msgspec.Struct, frozen=True, kw_only=True):
+    """Says where this process is reached from its own machine."""
 
-    def __init__(self, classrooms: Classrooms, endpoint: Endpoint, rehearsals: Rehearsals) -> None:
-        self._classrooms = classrooms
-        self._endpoint = endpoint
-        self._rehearsals = rehearsals
+    url: str
+    certificate: Path | None
+
+
+class ClassroomSockets:
+    """Is the service with its endpoint; `serve` comes before the first connection."""
+
+    def __init__(self, settings: Settings, database: Database, metrics: Metrics, clock: Callable[[], int]) -> None:
+        self._settings = settings
+        self._database = database
+        self._classrooms = Classrooms(
+            database,
+            MeasuredLog(database.events, metrics.appended),
+            settings.durations,
+            clock=clock,
+            calls_per_second=settings.rate_limits.calls_per_second,
+            observer=metrics.commanded,
+        )
+        self._endpoint = MeasuredEndpoint(
+            self._classrooms,
+            procedures=PROCEDURES.keys(),
+            origin_allowed=self._allows_origin,
+            limits=Limits(max_inbound=settings.ws_max_size_bytes),
+            published=metrics.published,
+        )
+        self._rehearsals: Rehearsals | None = None
+        self._clock = clock
+        metrics.count_sessions(self._classrooms.sessions)
+
+    def serve(self, pages: Quart, address: Address) -> None:
+        """Begins to admit those to whom `pages`, which has been started, gave a ticket."""
+        tickets = web_of(pages).tickets
+        self._rehearsals = Rehearsals(address.url, address.certificate, self._database, tickets, self._clock)
+        self._classrooms.serve_on(self._endpoint, tickets.verify, self._rehearsals.start)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answers one WAMP connection (ASGI)."""
+        await self._endpoint(scope, receive, send)
 
     async def join(
         self,
@@ -38,76 +80,46 @@ class Sockets:
         simulated: bool,
         language: str | None,
     ) -> None:
-        """Makes somebody a participant (see `pitt.web.ports.Classrooms`)."""
+        """Makes somebody a participant; raises Refused in words."""
         await self._classrooms.join(classroom, participant, role, name, simulated, language)
 
     async def about(self, classroom: ClassroomId) -> ClassroomAbout:
-        """Tells what anybody with the link may know."""
-        room = (await self._classrooms.open(classroom)).classroom.room
+        """Tells whether a meeting is open; of a classroom that nobody has entered since the start it knows none."""
+        opened = self._classrooms.opened(classroom)
+        if opened is None:
+            return ClassroomAbout(meeting_open=False, locked=False, here=0)
+        room = opened.classroom.room
         return ClassroomAbout(
-            meeting_open=room.facts.meeting is not None,
-            locked=room.facts.locked,
-            here=len(room.presence.connected),
+            meeting_open=room.facts.meeting is not None, locked=room.facts.locked, here=len(room.presence.connected)
         )
 
     async def start_rehearsal(self, code: str, students: int) -> None:
-        """Fills a classroom with simulated students."""
+        """Fills the classroom with simulated students; raises Refused in words."""
+        if self._rehearsals is None:
+            raise RuntimeError("Nobody can ask for a rehearsal before the server serves.")
         await self._rehearsals.start(code, students)
 
-    async def websocket(self, scope: Any, receive: Any, send: Any) -> None:
-        """Answers one WAMP connection."""
-        await self._endpoint(scope, receive, send)
-
-    def sessions(self) -> int:
-        """Tells how many WAMP sessions are connected."""
-        return self._classrooms.sessions()
-
     async def say_goodbye(self) -> None:
-        """Tells every client to come back soon."""
-        self._rehearsals.stop()
+        """Tells every client to come back soon; returns when all have heard it."""
+        await self._end_rehearsals()
         self._endpoint.close_all()
+        while self._classrooms.sessions():  # noqa: ASYNC110 - once in a process's life
+            await asyncio.sleep(_TOLD_CHECK_S)
 
     async def close(self) -> None:
-        """Ends timers and tasks; nothing is written afterwards."""
-        await self._rehearsals.close()
+        """Ends all writers; nothing is written afterwards."""
+        await self._end_rehearsals()
         await self._classrooms.close()
 
+    async def _end_rehearsals(self) -> None:
+        if self._rehearsals is not None:
+            await self._rehearsals.end()
 
-async def open_classrooms(settings: Settings, database: Database, log: EventLog, metrics: Metrics) -> Sockets:
-    """Makes the service and puts it onto an endpoint."""
-    async with database.sessions() as session:
-        keys = await load_signing_keys(session, wall_clock())
-    tickets = Tickets(keys.tickets, Lifetimes().ticket_ms)
-    classrooms = Classrooms(
-        database,
-        log,
-        settings.durations,
-        clock=wall_clock,
-        calls_per_second=settings.rate_limits.calls_per_second,
-        observer=metrics.commanded,
-    )
-    endpoint = Endpoint(
-        classrooms,
-        procedures=PROCEDURES,
-        origin_allowed=lambda origin, scope: is_own_origin(settings, origin, scope),
-        limits=Limits(max_inbound=settings.ws_max_size_bytes),
-        clock=wall_clock,
-    )
-    rehearsals = Rehearsals(settings, database, tickets)
-    classrooms.serve_on(endpoint, tickets.verify, rehearsals.start)
-    return Sockets(classrooms, endpoint, rehearsals)
-
-
-def is_own_origin(settings: Settings, origin: str | None, scope: Any) -> bool:
-    """Tells whether a page of our own connects; scripts send no Origin, and their ticket decides.
-
-    Compares with the public URL, or with the Host that was asked (RFC 6454 section 7; RFC 6455 section 10.2).
-    """
-    if origin is None:
-        return True
-    if settings.public_url is not None:
-        return origin == settings.public_url
-    host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), None)
-    parts = urlsplit(origin)
-    expected = "https" if scope.get("scheme") == "wss" else "http"
-    return parts.scheme == expected and parts.netloc == host
+    def _allows_origin(self, origin: str | None, scope: Any) -> bool:
+        """Lets our own pages in, and programs that are no browsers and so carry nobody's cookies."""
+        if origin is None:
+            return True
+        ours = {value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"}
+        if self._settings.public_url:
+            ours.add(urlsplit(self._settings.public_url).netloc.lower())
+        return origin.startswith(("http://", "https://")) and origin.partition("://")[2].lower() in ours

@@ -1,13 +1,18 @@
-"""The event log with a clock beside it.
+"""The event log with a clock beside it, and the endpoint with a counter.
 
-Owns the measuring of appends. Must not know what is done with the figures.
+Owns the measuring. Must not know what is done with the figures.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
+from typing import Any
 
 from pitt.classroom.ids import ClassroomId
 from pitt.store.contract import EventLog, NewEvent, Snapshot, StoredEvent
+from pitt.wamp.endpoint import Endpoint, Realm, Scope
+from pitt.wamp.host import Host
+from pitt.wamp.limits import Limits
+from pitt.wamp.session import SessionId
 
 
 class MeasuredLog:
@@ -35,3 +40,43 @@ class MeasuredLog:
     async def load_snapshot(self, stream: ClassroomId) -> Snapshot | None:
         """Loads as the log does."""
         return await self._log.load_snapshot(stream)
+
+
+class MeasuredEndpoint(Endpoint):
+    """Is an endpoint that tells of every message that its host publishes."""
+
+    def __init__(
+        self,
+        host: Host,
+        *,
+        procedures: Container[str],
+        origin_allowed: Callable[[str | None, Scope], bool],
+        limits: Limits,
+        published: Callable[[], None],
+    ) -> None:
+        super().__init__(host, procedures=procedures, origin_allowed=origin_allowed, limits=limits)
+        self._published = published
+
+    def realm(self, name: str) -> Realm:
+        """Returns a handle on a realm that counts what is published."""
+        return _MeasuredRealm(self, name, self._published)
+
+
+class _MeasuredRealm(Realm):
+    __slots__ = ("_published",)
+
+    def __init__(self, endpoint: Endpoint, name: str, published: Callable[[], None]) -> None:
+        super().__init__(endpoint, name)
+        self._published = published
+
+    def publish(
+        self,
+        topic: str,
+        args: list[Any] | None = None,
+        kwargs: dict[str, Any] | None = None,
+        *,
+        eligible: Collection[SessionId] | None = None,
+    ) -> int:
+        count = super().publish(topic, args, kwargs, eligible=eligible)
+        self._published()
+        return count

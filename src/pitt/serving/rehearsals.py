@@ -1,9 +1,11 @@
-"""Rehearsals inside the server: simulated students that an instructor starts by one press.
+"""Rehearsals that somebody starts by one press in the empty class.
 
-They are ordinary clients of this very server, over its own port; a token lets them in as simulated.
+Owns which are running. Must not know what simulated students do.
 """
 
 import asyncio
+from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 import structlog
@@ -11,64 +13,69 @@ from sqlalchemy import select
 
 from pitt.classroom.ids import ClassroomId
 from pitt.protocol.errors import INVALID, NOT_NOW, UNKNOWN, Refused
-from pitt.rehearsal import rehearse
-from pitt.serving.addresses import reach
-from pitt.serving.running import read_running
-from pitt.settings import Settings
 from pitt.store.models import Classroom
 from pitt.store.session import Database
-from pitt.web.app import wall_clock
 from pitt.web.tickets import Tickets
 
+MINUTES: Final = 30.0
 MOST_STUDENTS: Final = 60
-LONGEST_MINUTES: Final = 30
-TOKEN_MS: Final = 120_000
-"""Every simulated student has come by then; who returns later shows a ticket."""
-_log = structlog.get_logger("pitt.rehearsal")
+"""They live in the server's own process; a bigger class is for `pitt rehearse`."""
+TOKEN_MS: Final = 600_000
+REFUSAL_S: Final = 0.5
+"""What keeps the first student out shows itself in milliseconds; afterwards only the log tells."""
+_log = structlog.get_logger("pitt.serving")
 
 
 class Rehearsals:
-    """Starts rehearsals, at most one a classroom, and ends them with the server."""
+    """Runs at most one rehearsal in each classroom."""
 
-    def __init__(self, settings: Settings, database: Database, tickets: Tickets) -> None:
-        self._settings = settings
+    def __init__(
+        self, url: str, certificate: Path | None, database: Database, tickets: Tickets, clock: Callable[[], int]
+    ) -> None:
+        self._url = url
+        self._certificate = certificate
         self._database = database
         self._tickets = tickets
+        self._clock = clock
         self._running: dict[str, asyncio.Task[None]] = {}
 
     async def start(self, code: str, students: int) -> None:
-        """Starts simulated students; raises Refused for too many, or where some are already."""
+        """Fills the classroom with simulated students, who join like everybody; raises Refused in words."""
         if not 1 <= students <= MOST_STUDENTS:
-            raise Refused(INVALID, f"A rehearsal has 1 to {MOST_STUDENTS} simulated students.", "rehearsal_size")
+            raise Refused(
+                INVALID,
+                f"From here 1 to {MOST_STUDENTS} simulated students can come, not {students}. "
+                "For more run: pitt rehearse --students N",
+                "rehearsal_size",
+                {"most": str(MOST_STUDENTS)},
+            )
+        if code in self._running:
+            raise Refused(NOT_NOW, "Simulated students are here already.", "rehearsal_runs")
+        task = asyncio.create_task(self._rehearse(code, students), name=f"rehearsal in {code}")
+        self._running[code] = task
+        task.add_done_callback(lambda done: self._ended(code, done))
+        await asyncio.wait({task}, timeout=REFUSAL_S)
+        if task.done() and not task.cancelled():
+            task.result()
+
+    async def end(self) -> None:
+        """Sends all simulated students home."""
+        running = list(self._running.values())
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    async def _rehearse(self, code: str, students: int) -> None:
+        from pitt.rehearsal import rehearse
+
         async with self._database.sessions() as session:
             classroom = await session.scalar(select(Classroom.id).where(Classroom.code == code))
         if classroom is None:
-            raise Refused(UNKNOWN, "There is no such class. Check its link or code.", "classroom_unknown")
-        if code in self._running:
-            raise Refused(NOT_NOW, "The simulated students are here already.", "rehearsal_running")
-        token = self._tickets.issue_rehearsal(ClassroomId(classroom), wall_clock(), TOKEN_MS)
-        task = asyncio.create_task(self._rehearse(code, students, token), name=f"rehearsal in {code}")
-        self._running[code] = task
-        task.add_done_callback(lambda _: self._running.pop(code, None))
+            raise Refused(UNKNOWN, "There is no classroom with this code.", "classroom_unknown")
+        token = self._tickets.issue_rehearsal(ClassroomId(classroom), self._clock(), TOKEN_MS)
+        await rehearse(self._url, code, students, MINUTES, token, certificate=self._certificate)
 
-    async def _rehearse(self, code: str, students: int, token: str) -> None:
-        running = read_running(self._settings.data_dir)
-        url = running.own if running else reach(self._settings, self._settings.port).own
-        certificate = (running.certificate if running else None) or self._settings.cert
-        try:
-            await rehearse(url, code, students, LONGEST_MINUTES, token, certificate=certificate)
-        except (Refused, OSError) as reason:
-            _log.warning("rehearsal.failed", reason=str(reason))
-        except Exception:  # noqa: BLE001 - nobody waits for it
-            _log.exception("rehearsal.fault")
-
-    def stop(self) -> None:
-        """Sends all simulated students away."""
-        for task in list(self._running.values()):
-            task.cancel()
-
-    async def close(self) -> None:
-        """Waits until they are gone."""
-        tasks = list(self._running.values())
-        self.stop()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    def _ended(self, code: str, task: asyncio.Task[None]) -> None:
+        del self._running[code]
+        if not task.cancelled() and (error := task.exception()):
+            _log.warning("rehearsal.failed", code=code, reason=str(error))

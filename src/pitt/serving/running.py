@@ -24,7 +24,7 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
     shared: str
     """The beginning of the links that are handed out."""
     certificate: Path | None
-    """To be trusted when it was made here."""
+    """What the server shows when it speaks HTTPS itself."""
 
 
 @contextmanager

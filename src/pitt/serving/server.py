@@ -23,6 +23,7 @@ from pitt.serving.listening import listen
 from pitt.serving.refusal import CannotServe
 from pitt.serving.running import tell_running
 from pitt.settings import Settings
+from pitt.wamp.uvicorn_protocol import DirectWebSocketProtocol
 
 if TYPE_CHECKING:
     from pitt.serving.application import Application
@@ -86,25 +87,21 @@ async def _serve(
     announce: Callable[[Served], Awaitable[None]],
 ) -> None:
     from pitt.serving.application import run_application
+    from pitt.serving.classrooms import Address
 
-    async with run_application(settings) as application:
+    where = reach(settings, listener.getsockname()[1])
+    address = Address(url=where.own, certificate=certificate.cert if certificate else None)
+    async with run_application(settings, address) as application:
         server = _Server(_uvicorn_config(settings, application, certificate), application.say_goodbye)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         await server.wait_started(serving)
         gc.collect()
         gc.freeze()
         gc.enable()
-        where = reach(settings, listener.getsockname()[1])
-        made_here = certificate.cert if certificate and settings.lan else None
-        with tell_running(settings.data_dir, where, made_here):
+        with tell_running(settings.data_dir, where, address.certificate):
             if not serving.done():
-                await announce(
-                    Served(
-                        application=application,
-                        reach=where,
-                        fingerprint=fingerprint(made_here) if made_here else None,
-                    )
-                )
+                made_here = fingerprint(certificate.cert) if certificate and settings.lan else None
+                await announce(Served(application=application, reach=where, fingerprint=made_here))
             await serving
 
 
@@ -120,7 +117,7 @@ def _uvicorn_config(
         application,
         loop="none",
         http="httptools",
-        ws="websockets-sansio",
+        ws=DirectWebSocketProtocol,
         ws_max_size=settings.ws_max_size_bytes,
         ws_per_message_deflate=False,
         interface="asgi3",
