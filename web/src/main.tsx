@@ -1,3 +1,24 @@
 import { createRoot } from 'react-dom/client';
+import './style/tokens.css';
+import './style/base.css';
+import './style/kit.css';
+import './style/pages.css';
+import './style/classroom.css';
+import { adoptKitStyles } from './kit/headless';
+import { App, type OpenablePort } from './screens/App';
+import { ClassroomSession } from './session/session';
+import { preferredLanguage, speak } from './words/words';
 
-createRoot(document.getElementById('root') as HTMLElement).render(<main>Pitt</main>);
+function openClassroom(code: string): OpenablePort {
+  const session = new ClassroomSession(code);
+  return { store: session.store, actions: session, open: () => session.open() };
+}
+
+async function start(): Promise<void> {
+  adoptKitStyles();
+  await speak(preferredLanguage());
+  const root = document.getElementById('root');
+  if (root) createRoot(root).render(<App openClassroom={openClassroom} />);
+}
+
+void start();

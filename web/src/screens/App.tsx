@@ -1,0 +1,80 @@
+import { i18n } from '@lingui/core';
+import { I18nProvider, useLingui } from '@lingui/react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { I18nProvider as KitLanguage } from 'react-aria-components/I18nProvider';
+import { ClassroomPage } from './ClassroomPage';
+import type { ClassroomPort } from './classroom/context';
+import { Classrooms } from './entering/Classrooms';
+import { Enter } from './entering/Enter';
+import { Invite } from './entering/Invite';
+import { NotFound } from './entering/NotFound';
+import { SignIn } from './entering/SignIn';
+import { usePath } from './navigation';
+import { type Match, matchRoute } from './routes';
+
+/** A session as the application needs it: its state, its actions, and the way in. */
+export interface OpenablePort extends ClassroomPort {
+  open(): Promise<void>;
+}
+
+/** Speaks the chosen language in our words and in those of the kit. */
+export function Languages({ children, direction }: { children: ReactNode; direction?: 'rtl' }) {
+  return (
+    <I18nProvider i18n={i18n}>
+      <KitLocale direction={direction}>{children}</KitLocale>
+    </I18nProvider>
+  );
+}
+
+function KitLocale({ children, direction }: { children: ReactNode; direction: 'rtl' | undefined }) {
+  const { i18n: current } = useLingui();
+  // The kit takes its direction from the language; Arabic stands in where right-to-left is tried out.
+  return <KitLanguage locale={direction === 'rtl' ? 'ar' : current.locale}>{children}</KitLanguage>;
+}
+
+interface AppProps {
+  /** Makes the session of one classroom. */
+  openClassroom: (code: string) => OpenablePort;
+}
+
+/** The whole client: one screen for every address. */
+export function App({ openClassroom }: AppProps) {
+  const match = matchRoute(usePath());
+  return (
+    <Languages>
+      <Screen match={match} openClassroom={openClassroom} />
+    </Languages>
+  );
+}
+
+function Screen({ match, openClassroom }: AppProps & { match: Match }) {
+  switch (match.name) {
+    case 'enter':
+      return <Enter />;
+    case 'sign-in':
+      return <SignIn />;
+    case 'classrooms':
+      return <Classrooms />;
+    case 'invite':
+      return <Invite />;
+    case 'classroom':
+      return <Classroom key={match.code} code={match.code} openClassroom={openClassroom} />;
+    case 'not-found':
+      return <NotFound />;
+  }
+}
+
+/** Holds the session of one classroom for as long as its address is shown. */
+function Classroom({ code, openClassroom }: AppProps & { code: string }) {
+  const [port, setPort] = useState<OpenablePort | null>(null);
+  useEffect(() => {
+    const opened = openClassroom(code);
+    setPort(opened);
+    void opened.open();
+    return () => {
+      // Another page of ours: camera and microphone are not to stay on behind it.
+      if (opened.store.getState().connection !== 'closed') void opened.actions.leave();
+    };
+  }, [code, openClassroom]);
+  return port && <ClassroomPage port={port} />;
+}

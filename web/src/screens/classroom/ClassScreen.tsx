@@ -1,0 +1,143 @@
+import { useLingui } from '@lingui/react/macro';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { IconButton } from '../../kit/Button';
+import { Dialog } from '../../kit/Dialog';
+import { Icon } from '../../kit/Icon';
+import { useIsWide } from '../../kit/media-query';
+import { BottomBar } from './BottomBar';
+import { useActions, useClassroom, useClassroomParts, useTry } from './context';
+import { Floats, QuestionDialog } from './Floats';
+import { Lobby } from './Lobby';
+import { PeopleList } from './PeopleList';
+import type { Panel } from './panels';
+import { modeWord, placeWord } from './place.viewmodel';
+import { TextPanel } from './TextPanel';
+import { Tiles } from './Tiles';
+import { TopBar } from './TopBar';
+import { readableTexts } from './texts.viewmodel';
+
+const InstructorScreen = lazy(() => import('./instructor/InstructorScreen'));
+
+/** Writes what the class is doing on the root element, for style sheets, scripts and tests. */
+function useRootMarks() {
+  const marks = useClassroomParts((s) => ({
+    mode: modeWord(s.place),
+    epoch: String(s.place?.epoch ?? ''),
+    place: placeWord(s.place),
+    connection: s.connection,
+  }));
+  useEffect(() => {
+    Object.assign(document.documentElement.dataset, marks);
+  }, [marks]);
+  useEffect(
+    () => () => {
+      for (const mark of ['mode', 'epoch', 'place', 'connection'])
+        delete document.documentElement.dataset[mark];
+    },
+    [],
+  );
+}
+
+/** Counts what has come since the texts were last looked at. */
+export function useNewTexts(open: boolean): number {
+  const parts = useClassroomParts((s) => ({ me: s.me, place: s.place, documents: s.documents }));
+  const ids = readableTexts(parts);
+  const [seen, setSeen] = useState<ReadonlySet<string>>(() => new Set(ids));
+  const fresh = ids.filter((id) => !seen.has(id));
+  const newest = fresh.join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `newest` stands for the ids
+  useEffect(() => {
+    if (open && newest) setSeen((before) => new Set([...before, ...ids]));
+  }, [open, newest]);
+  return open ? 0 : fresh.length;
+}
+
+interface SidePanelProps {
+  title: string;
+  children: ReactNode;
+  onClose: () => void;
+}
+
+/** The one panel at the side; on narrow windows it comes up from the bottom. */
+export function SidePanel({ title, children, onClose }: SidePanelProps) {
+  const { t } = useLingui();
+  const wide = useIsWide();
+  if (!wide) {
+    return (
+      <Dialog title={title} isOpen onClose={onClose} closeWord={t`Close`} shape="sheet">
+        {children}
+      </Dialog>
+    );
+  }
+  return (
+    <aside className="panel" aria-label={title}>
+      <div className="panel-head">
+        <h2>{title}</h2>
+        <IconButton label={t`Close`} icon="close" onPress={onClose} />
+      </div>
+      <div className="panel-body">{children}</div>
+    </aside>
+  );
+}
+
+/** A group calls, or is visited: what stands over the faces in a group. */
+function CallLine() {
+  const { t } = useLingui();
+  const called = useClassroom(
+    (s) => s.place?.kind === 'group' && Boolean(s.place.called_at) && s.me?.role === 'student',
+  );
+  if (!called) return null;
+  return (
+    <p className="call-line" role="status">
+      <Icon name="help" size={20} />
+      {t`Your teacher knows that you need help and comes as soon as possible.`}
+    </p>
+  );
+}
+
+function StudentScreen() {
+  const { t } = useLingui();
+  const actions = useActions();
+  const attempt = useTry();
+  const [panel, setPanel] = useState<Panel | null>(null);
+  const wide = useIsWide();
+  const [settings, setSettings] = useState(false);
+  const lobby = useClassroom((s) => s.place?.kind === 'lobby');
+  const newTexts = useNewTexts(panel === 'text');
+  const toggle = (wanted: Panel) => setPanel((open) => (open === wanted ? null : wanted));
+  return (
+    <div className={panel && wide ? 'class class-with-panel' : 'class'}>
+      <TopBar panel={panel} onPanel={toggle} newTexts={newTexts} />
+      <main className={`room${lobby ? ' room-lobby' : ' room-faces'}`}>
+        <Tiles />
+        {lobby && <Lobby />}
+        <CallLine />
+        <Floats />
+      </main>
+      {panel && (
+        <SidePanel title={panel === 'people' ? t`People` : t`Texts`} onClose={() => setPanel(null)}>
+          {panel === 'people' ? <PeopleList /> : <TextPanel />}
+        </SidePanel>
+      )}
+      <BottomBar onLeave={() => attempt(actions.leave())} settings={settings} onSettings={setSettings} />
+    </div>
+  );
+}
+
+/** The class, from the first snapshot on. */
+export function ClassScreen() {
+  useRootMarks();
+  const instructor = useClassroom((s) => s.me?.role === 'instructor');
+  return (
+    <>
+      {instructor ? (
+        <Suspense fallback={<div className="class" />}>
+          <InstructorScreen />
+        </Suspense>
+      ) : (
+        <StudentScreen />
+      )}
+      <QuestionDialog />
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+import { useLingui } from '@lingui/react/macro';
+import { type CSSProperties, useEffect, useRef } from 'react';
+import { Face, Initials } from '../../kit/Face';
+import { Icon } from '../../kit/Icon';
+import type { TileModel } from './place.viewmodel';
+
+/** Keeps a stream on a video element; the last picture stays until another stream is there. */
+function useStream(stream: MediaStream | null) {
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    const element = video.current;
+    if (!element || !stream || element.srcObject === stream) return;
+    element.srcObject = stream;
+    // Muted pictures may always play; where a browser still refuses, `autoplay` starts them later.
+    element.play().catch(() => undefined);
+  }, [stream]);
+  return video;
+}
+
+interface TileProps {
+  tile: TileModel;
+  style: CSSProperties;
+}
+
+/** One person: a picture in a frame, with the name on it. */
+export function Tile({ tile, style }: TileProps) {
+  const { t } = useLingui();
+  const video = useStream(tile.video);
+  const names = [
+    tile.name,
+    tile.note,
+    tile.microphone ? '' : t`microphone off`,
+    tile.speaking ? t`speaking` : '',
+  ];
+  return (
+    <figure
+      className={`tile${tile.speaking ? ' tile-speaking' : ''}${tile.faded ? ' tile-faded' : ''}`}
+      style={style}
+      data-participant={tile.id}
+      data-name={tile.name}
+      data-glide={tile.id}
+      aria-label={names.filter(Boolean).join(', ')}
+    >
+      {tile.picture === 'face' && <Face of={`${tile.id}${tile.name}`} talking={tile.speaking} />}
+      {tile.picture === 'initials' && <Initials of={tile.id} name={tile.name} />}
+      <video
+        ref={video}
+        className={tile.picture === 'video' ? 'tile-video' : 'tile-video tile-video-off'}
+        muted
+        playsInline
+        autoPlay
+      />
+      <figcaption className="tile-caption">
+        {!tile.microphone && <Icon name="microphone-off" size={16} />}
+        {tile.speaking && tile.microphone && (
+          <span className="tile-voice" aria-hidden="true">
+            <i />
+            <i />
+            <i />
+          </span>
+        )}
+        <span className="tile-name">{tile.name}</span>
+        {tile.note && <span className="tile-note">{tile.note}</span>}
+      </figcaption>
+    </figure>
+  );
+}
+
+interface SelfTileProps {
+  id: string;
+  name: string;
+  stream: MediaStream | null;
+  camera: boolean;
+  microphone: boolean;
+  speaking: boolean;
+  small: boolean;
+  style: CSSProperties;
+}
+
+/** Oneself: mirrored, muted, and small wherever there is somebody else to look at. */
+export function SelfTile({ id, name, stream, camera, microphone, speaking, small, style }: SelfTileProps) {
+  const { t } = useLingui();
+  const video = useStream(stream);
+  return (
+    <figure
+      className={`tile tile-self${small ? ' tile-small' : ''}${speaking ? ' tile-speaking' : ''}`}
+      style={style}
+      data-self
+      data-glide="self"
+      aria-label={camera ? t`You, as others see you` : t`You, without a picture`}
+    >
+      {!camera && <Initials of={id} name={name} />}
+      <video
+        ref={video}
+        className={camera ? 'tile-video' : 'tile-video tile-video-off'}
+        muted
+        playsInline
+        autoPlay
+      />
+      <figcaption className="tile-caption">
+        {!microphone && <Icon name="microphone-off" size={16} />}
+        <span className="tile-name">{t`You`}</span>
+      </figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,66 @@
+import { useLingui } from '@lingui/react/macro';
+import { Chooser, Segments } from '../../../kit/fields';
+import {
+  type Choices,
+  countdowns,
+  leads,
+  secondsChoice,
+  sizeHint,
+  sizes,
+  type Way,
+  wayWords,
+} from './switching.viewmodel';
+
+interface ChoiceFieldsProps {
+  choices: Choices;
+  onChoices: (choices: Choices) => void;
+  /** What is being chosen for: the way into groups, or the way back. */
+  which: 'groups' | 'back';
+}
+
+/** How the next switch is to be: size, way and lead, or the countdown back. */
+export function ChoiceFields({ choices, onChoices, which }: ChoiceFieldsProps) {
+  const { t } = useLingui();
+  if (which === 'back') {
+    return (
+      <div className="choice-fields">
+        <Chooser
+          label={t`Countdown`}
+          choices={countdowns.map((ms) => ({ id: String(ms), words: secondsChoice(ms) }))}
+          value={String(choices.countdownMs)}
+          onChange={(ms) => onChoices({ ...choices, countdownMs: Number(ms) })}
+        />
+      </div>
+    );
+  }
+  const hint = sizeHint(choices.size);
+  const ways: Way[] = ['random', 'new_mates', 'same_as_last_time'];
+  return (
+    <div className="choice-fields">
+      <div className="field">
+        <span className="field-label">{t`Students in a group`}</span>
+        <Segments
+          label={t`Students in a group`}
+          choices={sizes.map((size) => ({ id: String(size), words: String(size) }))}
+          value={String(choices.size)}
+          onChange={(size) => onChoices({ ...choices, size: Number(size) })}
+        />
+        {hint && <p className="field-hint">{hint}</p>}
+      </div>
+      <div className="choice-pair">
+        <Chooser
+          label={t`How groups are formed`}
+          choices={ways.map((way) => ({ id: way, words: wayWords(way) }))}
+          value={choices.way}
+          onChange={(way) => onChoices({ ...choices, way })}
+        />
+        <Chooser
+          label={t`Lead before it`}
+          choices={leads.map((ms) => ({ id: String(ms), words: secondsChoice(ms) }))}
+          value={String(choices.leadMs)}
+          onChange={(ms) => onChoices({ ...choices, leadMs: Number(ms) })}
+        />
+      </div>
+    </div>
+  );
+}

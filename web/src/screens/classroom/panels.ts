@@ -1,0 +1,2 @@
+/** The panels at the side: at most one is open. */
+export type Panel = 'people' | 'text' | 'groups';

@@ -1,0 +1,64 @@
+/** Owns the choice of language and the loading of its catalog. Must not know any screen. */
+import { i18n } from '@lingui/core';
+
+export const languages = { en: 'English', pl: 'Polski' } as const;
+export type Language = keyof typeof languages;
+
+const kept = 'pitt.language';
+
+const catalogs: Record<Language, () => Promise<{ messages: Record<string, never> }>> = {
+  en: () => import('./en.po'),
+  pl: () => import('./pl.po'),
+};
+
+function isLanguage(word: string | null | undefined): word is Language {
+  return word !== null && word !== undefined && word in languages;
+}
+
+/** The first of the wished languages that there is, else English. */
+export function pickLanguage(remembered: string | null, wished: readonly string[]): Language {
+  if (isLanguage(remembered)) return remembered;
+  for (const tag of wished) {
+    const base = tag.toLowerCase().split('-')[0];
+    if (isLanguage(base)) return base;
+  }
+  return 'en';
+}
+
+/** Reads what this browser was last set to, else what it wishes for. */
+export function preferredLanguage(): Language {
+  let remembered: string | null = null;
+  try {
+    remembered = localStorage.getItem(kept);
+  } catch {
+    // Storage can be forbidden; the browser's wish is good enough.
+  }
+  return pickLanguage(remembered, navigator.languages);
+}
+
+/** Loads a catalog and speaks it from now on. */
+export async function speak(language: Language): Promise<void> {
+  const { messages } = await catalogs[language]();
+  i18n.loadAndActivate({ locale: language, messages });
+  if (typeof document !== 'undefined') document.documentElement.lang = language;
+}
+
+/** Speaks a language and remembers it in this browser. */
+export async function chooseLanguage(language: Language): Promise<void> {
+  await speak(language);
+  try {
+    localStorage.setItem(kept, language);
+  } catch {
+    // Then it holds until the page is left.
+  }
+}
+
+/** Puts names into a sentence: "Ana, Bo and Cem". */
+export function listOf(names: readonly string[]): string {
+  return new Intl.ListFormat(i18n.locale || 'en', { type: 'conjunction' }).format(names);
+}
+
+/** A clock time of today, as the language writes it. */
+export function timeOf(at: number): string {
+  return new Intl.DateTimeFormat(i18n.locale || 'en', { hour: 'numeric', minute: '2-digit' }).format(at);
+}
