@@ -39,6 +39,11 @@ class Connection(asyncio.Protocol):
         """Counts the WAMP messages received."""
         return self._session.messages
 
+    @property
+    def last_bytes(self) -> int:
+        """Tells how long the message is that is being read, or was read last."""
+        return self._session.last_bytes
+
     async def call(self, procedure: str, **arguments: Any) -> Any:
         """Calls a procedure; raises Refused in the server's words, or ConnectionError when the line breaks."""
         return await self.start_call(procedure, arguments)

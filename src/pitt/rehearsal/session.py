@@ -49,7 +49,7 @@ Told = Callable[[str, Any], None]
 class Session:
     """Talks with a router: says HELLO at once, subscribes when it is welcome.
 
-    `welcome` tells whether calls may be sent; `messages` counts what was received.
+    `welcome` tells whether calls may be sent; `messages` counts what was received, `last_bytes` is the last one's size.
     """
 
     def __init__(
@@ -59,6 +59,7 @@ class Session:
         self.welcome = False
         self.ended = False
         self.messages = 0
+        self.last_bytes = 0
         self._ticket = ticket
         self._topics = list(topics)
         self._told = told
@@ -96,6 +97,7 @@ class Session:
     def receive_message(self, data: bytes) -> Happening | None:
         """Reads one message; events go to `told` at once, since they are many."""
         self.messages += 1
+        self.last_bytes = len(data)
         message = _decode(data)
         code = message[0]
         if code == Code.EVENT:
