@@ -93,9 +93,7 @@ def _tell(
 ) -> Room:
     told = room.facts.participants[participant].told
     number = told.number + 1 if told else 1
-    return _participant(
-        room, participant, told=Told(number=number, at=at, kind=kind, by=by, reason=reason)
-    )
+    return _participant(room, participant, told=Told(number=number, at=at, kind=kind, by=by, reason=reason))
 
 
 def _bump(room: Room) -> Room:
@@ -207,8 +205,7 @@ def _visits_of(
 @_fold.register
 def _(event: e.MeetingOpened, room: Room) -> Room:
     participants = {
-        p: replace(known, removed=False) if known.removed else known
-        for p, known in room.facts.participants.items()
+        p: replace(known, removed=False) if known.removed else known for p, known in room.facts.participants.items()
     }
     return _facts(
         room,
@@ -572,9 +569,7 @@ def _watch(before: Room, room: Room, event: e.Event) -> Room:
             is_lone = group is not None and room.is_lone(group)
             lone_since: Mapping[int, int] = changes.get("lone_since", presence.lone_since)
             if number is not None and is_lone != (number in lone_since):
-                changes["lone_since"] = (
-                    _with(lone_since, number, event.at) if is_lone else _without(lone_since, number)
-                )
+                changes["lone_since"] = _with(lone_since, number, event.at) if is_lone else _without(lone_since, number)
     stage_lost = facts.mode == "broadcast" and not any(p in presence.connected for p in facts.stage)
     if stage_lost != (presence.stage_lost_since is not None):
         changes["stage_lost_since"] = event.at if stage_lost else None

@@ -55,7 +55,7 @@ def _class(room: Room, directory: Directory, audience: Audience) -> d.ClassDocum
         heartbeat_ms=directory.heartbeat_ms,
         mode=facts.mode,
         mode_since=facts.mode_since,
-        epoch=facts.epoch,
+        epoch=facts.last_act.epoch,
         place_epoch=facts.place_epoch,
         meeting=d.Meeting(meeting=facts.meeting.meeting, opened_at=facts.meeting.opened_at) if facts.meeting else None,
         stage=list(facts.stage),

@@ -54,7 +54,7 @@ class ClassDocument(Document, frozen=True, kw_only=True, omit_defaults=True):
     engine: Literal["mesh", "sfu", "none"]
     mode: Mode
     epoch: int
-    """The version of the media plan; class-wide commands carry the one their sender saw."""
+    """The version of the media plan at the last class-wide act; class-wide commands carry the one their sender saw."""
     place_epoch: int
     """The epoch of the places that are current now."""
     mode_since: int

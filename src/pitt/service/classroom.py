@@ -67,7 +67,8 @@ class Classroom:
         self.room = Room()
         self.directory = directory
         self.journal = journal
-        self.publisher = Publisher(directory, topics, lambda: self.room)
+        loop = asyncio.get_running_loop()
+        self.publisher = Publisher(directory, topics, lambda: self.room, loop.call_later)
         self._durations = durations
         self._clock = clock
         self._observer = observer

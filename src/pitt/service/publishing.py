@@ -5,7 +5,6 @@ Publishes only what is committed. Documents that change with every coming and go
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable
 from typing import Any, Final, Protocol
 
@@ -29,6 +28,17 @@ class Topics(Protocol):
         """Sends one message to the subscribers of a topic, or to those of them who are named."""
 
 
+class Timer(Protocol):
+    """Is a call that was put off and can be taken back."""
+
+    def cancel(self) -> None:
+        """Takes the call back."""
+
+
+CallLater = Callable[[float, Callable[[], None]], Timer]
+"""(seconds, what) -> the timer; asyncio's loop in a server, the hands of a test."""
+
+
 class _Published:
     __slots__ = ("n", "recipients", "whole")
 
@@ -41,18 +51,21 @@ class _Published:
 class Publisher:
     """Keeps what each audience has been told, and tells it what changed."""
 
-    def __init__(self, directory: Directory, topics: Topics, room: Callable[[], Room]) -> None:
+    def __init__(
+        self, directory: Directory, topics: Topics, room: Callable[[], Room], call_later: CallLater
+    ) -> None:
+        self._call_later = call_later
         self._directory = directory
         self._topics = topics
         self._room = room
         self._published: dict[Audience, _Published] = {}
         self._dirty: set[Audience] = set()
-        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._timers: dict[str, Timer] = {}
 
     def publish(self, before: Room, after: Room, events: Iterable[Event]) -> dict[str, int]:
         """Tells every touched audience what changed, and gives the counters this caused, by topic."""
         counters = {}
-        for audience in audiences.touched(before, after, events):
+        for audience in sorted(audiences.touched(before, after, events), key=_places_first):
             if audience.is_coalesced:
                 self._later(audience)
             else:
@@ -103,8 +116,7 @@ class Publisher:
     def _later(self, audience: Audience) -> None:
         self._dirty.add(audience)
         if audience.kind not in self._timers:
-            loop = asyncio.get_running_loop()
-            self._timers[audience.kind] = loop.call_later(COALESCE_S[audience.kind], self._due, audience)
+            self._timers[audience.kind] = self._call_later(COALESCE_S[audience.kind], lambda: self._due(audience))
 
     def _due(self, audience: Audience) -> None:
         self._timers.pop(audience.kind, None)
@@ -148,6 +160,11 @@ class Publisher:
         gone = [a for a in self._published if a.kind == "place" and a.epoch not in epochs]
         for audience in gone:
             del self._published[audience]
+
+
+def _places_first(audience: Audience) -> bool:
+    """Lets a new place arrive before the class's document makes it the current one."""
+    return audience.kind != "place"
 
 
 def _exists(room: Room, audience: Audience) -> bool:

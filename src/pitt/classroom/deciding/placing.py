@@ -156,11 +156,11 @@ def merge_lone_group(draft: Draft, number: int) -> None:
                 draft.add(e.ParticipantPlaced, participant=student, group=target, why="merged")
             break
     else:
+        mate = _who_waits(room, (room.members_active(group) or here)[0], pending=False)
+        if mate is not None:
+            draft.add(e.ParticipantPlaced, participant=mate, group=number, why="paired")
+            return
         for student in here:
-            mate = _who_waits(draft.room, student, pending=False)
-            if mate is not None:
-                draft.add(e.ParticipantPlaced, participant=mate, group=number, why="paired")
-                return
             draft.add(e.ParticipantPlaced, participant=student, group=FRONT, why="alone")
     for student in draft.room.facts.groups[number].members if number in draft.room.facts.groups else ():
         draft.add(e.SeatReleased, participant=student)

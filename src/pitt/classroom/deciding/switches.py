@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pitt.classroom import commands as c
 from pitt.classroom import events as e
 from pitt.classroom.deciding.draft import Draft
@@ -15,6 +17,7 @@ from pitt.classroom.grouping import (
     Way,
     check_groups,
     form_groups,
+    repeats,
     smallest_group_for,
 )
 from pitt.classroom.ids import ParticipantId
@@ -60,26 +63,41 @@ def check_size(size: int) -> Refusal | None:
 def preview(room: Room, *, size: int, way: c.WayName, seed: int) -> Grouping:
     """Forms groups of the students who are here and take part, without changing anything.
 
-    Students who are away are dealt in last, so that nobody has only somebody away for a mate.
+    Students who are away are dealt in last, so that nobody has only somebody away for a mate: up to one above the
+    target size into the groups that talk, the rest into groups of their own for when they are back.
     """
     facts, presence = room.facts, room.presence
     willing = [p for p in room.students_here() if not facts.participants[p].sitting_out]
     active = [p for p in willing if p not in presence.away] or willing
-    grouping = form_groups(
-        (candidate(room, p) for p in active),
+    grouping = _form(room, active, size=size, way=way, seed=seed)
+    groups = [list(group) for group in grouping.groups]
+    left_over = []
+    for student in sorted(set(willing) - set(active)):
+        open_groups = [group if len(group) <= size else [] for group in groups]
+        index = smallest_group_for(candidate(room, student), open_groups, rules_of(room), facts.history)
+        if index is None:
+            left_over.append(student)
+        else:
+            groups[index].append(student)
+    others = _form(room, left_over, size=size, way=way, seed=seed)
+    return Grouping(
+        (*(tuple(group) for group in groups), *others.groups),
+        (*grouping.front, *others.front),
+        repeats([*groups, *others.groups], facts.history),
+        seed,
+    )
+
+
+def _form(room: Room, students: Sequence[ParticipantId], *, size: int, way: c.WayName, seed: int) -> Grouping:
+    return form_groups(
+        (candidate(room, p) for p in students),
         size=size,
         way=Way(way),
         seed=seed,
         rules=rules_of(room),
-        history=facts.history,
-        last_groups=facts.last_groups,
+        history=room.facts.history,
+        last_groups=room.facts.last_groups,
     )
-    groups = [list(group) for group in grouping.groups]
-    for student in sorted(set(willing) - set(active)):
-        index = smallest_group_for(candidate(room, student), groups, rules_of(room), facts.history)
-        if index is not None:
-            groups[index].append(student)
-    return Grouping(tuple(tuple(g) for g in groups), grouping.front, grouping.repeats, grouping.seed, grouping.version)
 
 
 def start_groups(command: c.StartGroups, draft: Draft) -> Refusal | None:

@@ -1,0 +1,378 @@
+"""Random meetings against the invariants of the classroom (DESIGN sections 1 and 2).
+
+People join, drop, return, leave; instructors switch, visit, move; the clock steps. After every step the rules hold,
+and whatever each participant has folded equals what a fresh snapshot would give them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import hypothesis.strategies as st
+import msgspec
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from pitt.classroom import commands as c
+from pitt.classroom.decide import decide
+from pitt.classroom.deciding.timers import next_deadline
+from pitt.classroom.durations import Durations
+from pitt.classroom.events import AnyFact, Event, Fact
+from pitt.classroom.evolve import evolve, evolve_all
+from pitt.classroom.ids import ParticipantId
+from pitt.classroom.refusal import Refusal
+from pitt.classroom.room import LARGEST_GROUP, LARGEST_STAGE, Room
+from pitt.projections import audiences, media_plan
+from pitt.projections.documents import Directory, document
+from pitt.projections.fold import Folder
+from pitt.protocol.documents import Update
+from pitt.service.publishing import Publisher
+
+DURATIONS = Durations()
+WAYS = st.sampled_from(["random", "same_as_last_time", "new_mates"])
+
+
+class _Timers:
+    """Holds what was put off until the test lets it happen."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], None]] = []
+
+    def call_later(self, delay: float, what: Callable[[], None]) -> _Timers:
+        self.waiting.append(what)
+        return self
+
+    def cancel(self) -> None:
+        pass
+
+    def fire(self) -> None:
+        waiting, self.waiting = self.waiting, []
+        for what in waiting:
+            what()
+
+
+class MeetingMachine(RuleBasedStateMachine):
+    """Drives one classroom as the service does, and folds as clients do."""
+
+    @initialize()
+    def open(self) -> None:
+        self.room = Room()
+        self.at = 1_000_000
+        self.seed = 0
+        self.facts: list[bytes] = []
+        self.timers = _Timers()
+        self.directory = Directory(title="Physics", code="ABC-DEF", engine="mesh", heartbeat_ms=5000, names={})
+        self.folders: dict[ParticipantId, Folder] = {}
+        self.publisher = self._new_publisher()
+        self.give(c.NoteServerReady())
+        self._enter("instructor")
+        self.give(c.OpenMeeting(), self.instructors()[0])
+        for _ in range(3):
+            self._enter("student")
+
+    def _new_publisher(self) -> Publisher:
+        return Publisher(self.directory, self, lambda: self.room, self.timers.call_later)
+
+    def publish(self, topic: str, update: Update, to: Iterable[ParticipantId] | None) -> None:
+        wire = msgspec.convert(msgspec.json.decode(msgspec.json.encode(update)), Update)
+        for who in list(self.folders) if to is None else to:
+            folder = self.folders.get(who)
+            if folder is None:
+                continue
+            allowed = {audience.topic for audience in audiences.audiences_of(self.room, who)}
+            assert topic in allowed, f"{who} was sent {topic}"
+            assert folder.apply(topic, wire) != "gap", f"{who} sees a gap in {topic}"
+
+    def give(self, command: c.Command, by: ParticipantId | None = None) -> Refusal | None:
+        self.seed += 1
+        before = self.room
+        decision = decide(before, c.Order(command=command, by=by, at=self.at, seed=self.seed), DURATIONS)
+        if isinstance(decision, Refusal):
+            assert decision.words.endswith((".", "?")), decision
+            return decision
+        self._apply(before, decision)
+        return None
+
+    def _apply(self, before: Room, events: tuple[Event, ...]) -> None:
+        self.facts += [msgspec.json.encode(event) for event in events if isinstance(event, Fact)]
+        self.room = evolve_all(before, events)
+        assert self.room.facts.epoch >= before.facts.epoch
+        self.publisher.publish(before, self.room, events)
+
+    def _enter(self, role: Any) -> None:
+        who = ParticipantId(f"{role[0]}{len(self.room.facts.participants):02d}")
+        self.directory.names[who] = f"Name of {who}"
+        if self.give(c.Join(participant=who, role=role)) is None:
+            self._connect(who)
+
+    def _connect(self, who: ParticipantId) -> None:
+        if self.give(c.NoteConnected(participant=who)) is None:
+            folder = Folder()
+            folder.take_snapshot(self.publisher.snapshot(who, None))
+            self.folders[who] = folder
+
+    def _drop(self, who: ParticipantId) -> None:
+        self.folders.pop(who, None)
+        self.give(c.NoteDisconnected(participant=who))
+
+    # --- who there is ---------------------------------------------------------------------------------------------
+
+    def here(self) -> list[ParticipantId]:
+        return list(self.room.presence.connected)
+
+    def instructors(self) -> list[ParticipantId]:
+        return self.room.instructors_here()
+
+    def students(self) -> list[ParticipantId]:
+        return list(self.room.students_here())
+
+    def gone(self) -> list[ParticipantId]:
+        return [p for p in self.room.facts.participants if p not in self.room.presence.connected]
+
+    # --- rules ----------------------------------------------------------------------------------------------------
+
+    @rule(role=st.sampled_from(["student", "student", "student", "instructor"]))
+    def enter(self, role: str) -> None:
+        if len(self.room.facts.participants) < 24:
+            self._enter(role)
+
+    @precondition(lambda self: self.here())
+    @rule(data=st.data())
+    def drop(self, data: st.DataObject) -> None:
+        self._drop(data.draw(st.sampled_from(self.here())))
+
+    @precondition(lambda self: self.gone())
+    @rule(data=st.data())
+    def come_back(self, data: st.DataObject) -> None:
+        who = data.draw(st.sampled_from(self.gone()))
+        mates = self._mates(who)
+        self._connect(who)
+        if mates and who in self.room.presence.connected:
+            assert self._mates(who) == mates, "a return within the held seat lands with the mates one had"
+
+    def _mates(self, who: ParticipantId) -> tuple[ParticipantId, ...]:
+        number = self.room.seats.get(who)
+        return self.room.facts.groups[number].members if number is not None else ()
+
+    @precondition(lambda self: self.here())
+    @rule(data=st.data())
+    def leave(self, data: st.DataObject) -> None:
+        who = data.draw(st.sampled_from(self.here()))
+        self.give(c.Leave(), who)
+        self._drop(who)
+
+    @precondition(lambda self: self.instructors())
+    @rule(
+        data=st.data(),
+        size=st.integers(1, 7),
+        way=WAYS,
+        lead=st.sampled_from([0, 3000, 30_000, 31_000]),
+        stale=st.booleans(),
+    )
+    def split(self, data: st.DataObject, size: int, way: Any, lead: int, stale: bool) -> None:
+        by = data.draw(st.sampled_from(self.instructors()))
+        epoch = self.room.facts.last_act.epoch - int(stale)
+        students = self.students()
+        willing = [p for p in students if not self.room.facts.participants[p].sitting_out]
+        refusal = self.give(c.StartGroups(epoch=epoch, size=size, way=way, lead_ms=lead), by)
+        if stale or not 2 <= size <= 6 or lead > 30_000 or not students:
+            assert refusal is not None
+            return
+        assert refusal is None
+        switch = self.room.facts.switch
+        groups = switch.groups if switch else self.room.facts.groups
+        sizes = [len(group.members) for group in groups.values()]
+        active = [p for p in willing if p not in self.room.presence.away]
+        if not self.room.facts.blocked and len(willing) >= 2 and len(active) != 1:
+            seated = sum(sizes)
+            assert seated == len(willing) or (seated == len(willing) - 1 and self.room.presence.away)
+            assert min(sizes) >= 2
+            if way != "same_as_last_time" and not self.room.facts.kept and not self.room.presence.away:
+                assert max(sizes) - min(sizes) <= 1
+
+    @precondition(lambda self: self.instructors())
+    @rule(data=st.data(), countdown=st.sampled_from([0, 2000, 30_000, 60_000]), confirmed=st.booleans())
+    def broadcast(self, data: st.DataObject, countdown: int, confirmed: bool) -> None:
+        by = data.draw(st.sampled_from(self.instructors()))
+        epoch = self.room.facts.last_act.epoch
+        self.give(c.StartBroadcast(epoch=epoch, countdown_ms=countdown, confirmed=confirmed), by)
+
+    @precondition(lambda self: self.instructors())
+    @rule(data=st.data(), act=st.sampled_from(["cancel", "now", "extend", "lobby"]))
+    def change_switch(self, data: st.DataObject, act: str) -> None:
+        by = data.draw(st.sampled_from(self.instructors()))
+        epoch = self.room.facts.last_act.epoch
+        commands = {
+            "cancel": c.CancelSwitch(epoch=epoch),
+            "now": c.SwitchNow(epoch=epoch),
+            "extend": c.ExtendCountdown(epoch=epoch, at=self.at + 40_000),
+            "lobby": c.EndBroadcast(epoch=epoch, confirmed=True),
+        }
+        self.give(commands[act], by)
+
+    @precondition(lambda self: self.instructors() and self.room.facts.groups)
+    @rule(data=st.data(), act=st.sampled_from(["visit", "listen", "end", "announce", "silence", "dismiss"]))
+    def walk_about(self, data: st.DataObject, act: str) -> None:
+        by = data.draw(st.sampled_from(self.instructors()))
+        number = data.draw(st.sampled_from([*self.room.facts.groups, 99]))
+        commands = {
+            "visit": c.VisitGroup(group=number),
+            "listen": c.VisitGroup(group=number, listening=True),
+            "end": c.EndVisit(),
+            "announce": c.Announce(on=True),
+            "silence": c.Announce(on=False),
+            "dismiss": c.DismissCall(group=number),
+        }
+        self.give(commands[act], by)
+
+    @precondition(lambda self: self.instructors() and self.students())
+    @rule(data=st.data(), act=st.sampled_from(["move", "remove", "lower", "invite", "off", "block", "keep", "free"]))
+    def handle_student(self, data: st.DataObject, act: str) -> None:
+        by = data.draw(st.sampled_from(self.instructors()))
+        who = data.draw(st.sampled_from(self.students()))
+        other = data.draw(st.sampled_from(self.students()))
+        number = data.draw(st.sampled_from([0, 99, *self.room.facts.groups]))
+        commands = {
+            "move": c.MoveParticipant(participant=who, group=number),
+            "remove": c.RemoveParticipant(participant=who),
+            "lower": c.LowerMicrophone(participant=who),
+            "invite": c.InviteToStage(participant=who),
+            "off": c.TakeOffStage(participant=who),
+            "block": c.SetPair(first=who, second=other, rule="blocked"),
+            "keep": c.SetPair(first=who, second=other, rule="kept"),
+            "free": c.SetPair(first=who, second=other, rule="none"),
+        }
+        refusal = self.give(commands[act], by)
+        if act == "remove" and refusal is None:
+            self._drop(who)
+
+    @precondition(lambda self: self.here())
+    @rule(data=st.data(), act=st.integers(0, 15))
+    def do_own_thing(self, data: st.DataObject, act: int) -> None:
+        who = data.draw(st.sampled_from(self.here()))
+        other = data.draw(st.sampled_from(self.here()))
+        commands: list[c.Command] = [
+            c.SitOut(on=True),
+            c.SitOut(on=False),
+            c.RaiseHand(),
+            c.LowerHand(),
+            c.CallInstructor(),
+            c.CallInstructor(on=False),
+            c.SayNobodyAnswers(),
+            c.SayNobodyAnswers(on=False),
+            c.ReportActivity(speaking=True),
+            c.ReportActivity(),
+            c.SetMicrophone(on=True),
+            c.SetCamera(on=True),
+            c.AnswerInvitation(accept=True),
+            c.StepOntoStage(),
+            c.StepOffStage(),
+            c.ReportUnreachable(participants=[other]),
+        ]
+        self.give(commands[act], who)
+
+    @precondition(lambda self: self.here())
+    @rule(data=st.data(), audience=st.sampled_from(["class", "group", "groups"]), body=st.sampled_from(["B!", " "]))
+    def write(self, data: st.DataObject, audience: Any, body: str) -> None:
+        self.give(c.SendText(audience=audience, body=body), data.draw(st.sampled_from(self.here())))
+
+    @precondition(lambda self: self.instructors())
+    @rule(data=st.data(), act=st.sampled_from(["end", "open", "open", "lock", "unlock"]))
+    def keep_house(self, data: st.DataObject, act: str) -> None:
+        commands = {
+            "end": c.EndMeeting(),
+            "open": c.OpenMeeting(),
+            "lock": c.SetDoor(locked=True),
+            "unlock": c.SetDoor(locked=False),
+        }
+        self.give(commands[act], data.draw(st.sampled_from(self.instructors())))
+
+    @rule(step=st.sampled_from([100, 3_000, 11_000, 31_000, 130_000, 200_000]))
+    def wait(self, step: int) -> None:
+        until = self.at + step
+        for _ in range(200):
+            due_at = next_deadline(self.room, DURATIONS)
+            if due_at is None or due_at > until:
+                break
+            self.at = max(self.at, due_at)
+            self.give(c.Tick())
+            later = next_deadline(self.room, DURATIONS)
+            assert later is None or later > self.at, f"still due: {self.room.presence} {self.room.facts.groups} {self.room.facts.switch} {self.room.facts.mode}"
+        else:
+            raise AssertionError("the room never comes to rest")
+        self.at = until
+        self._check_nobody_alone()
+
+    @rule()
+    def restart(self) -> None:
+        room = Room()
+        for encoded in self.facts:
+            room = evolve(room, msgspec.json.decode(encoded, type=AnyFact))
+        assert room.facts == self.room.facts, "the log tells everything that is a fact"
+        assert room.seats == self.room.seats
+        self.room, self.folders, self.publisher = room, {}, self._new_publisher()
+        self.give(c.NoteServerReady())
+
+    # --- invariants -----------------------------------------------------------------------------------------------
+
+    def _check_nobody_alone(self) -> None:
+        """Nobody is alone in a group for longer than the wait, while somebody else could talk with them."""
+        room = self.room
+        for number, since in room.presence.lone_since.items():
+            assert self.at - since < DURATIONS.lone_ms, f"group {number} has been left alone"
+
+    @invariant()
+    def groups_are_sound(self) -> None:
+        if not hasattr(self, "room"):
+            return
+        room, facts = self.room, self.room.facts
+        for groups, seats in (
+            (facts.groups, room.seats),
+            (facts.switch.groups if facts.switch else {}, room.pending_seats),
+        ):
+            seated = [p for group in groups.values() for p in group.members]
+            assert len(seated) == len(set(seated)), "in at most one group"
+            assert seats == {p: n for n, group in groups.items() for p in group.members}
+            for group in groups.values():
+                assert 1 <= len(group.members) <= LARGEST_GROUP
+                assert not any(room.is_instructor(p) for p in group.members)
+        assert (facts.mode == "groups") or not facts.groups
+        assert len(facts.stage) <= LARGEST_STAGE
+        assert facts.mode == "broadcast" or not facts.stage
+        assert facts.mode != "broadcast" or facts.stage
+        assert all(number in facts.groups for number, _ in facts.visits.values())
+        lone = {n for n, group in facts.groups.items() if room.is_lone(group)}
+        assert lone == set(room.presence.lone_since)
+
+    @invariant()
+    def everybody_has_folded_a_fresh_snapshot(self) -> None:
+        if not hasattr(self, "room"):
+            return
+        self.timers.fire()
+        for who, folder in self.folders.items():
+            for audience in audiences.audiences_of(self.room, who):
+                folded = folder.documents.get(audience.topic)
+                assert folded is not None, f"{who} has no {audience.topic}"
+                fresh = document(self.room, self.directory, audience)
+                assert folded.whole == fresh, f"{who} folded another {audience.topic}"
+
+    @invariant()
+    def the_plan_links_only_who_share_a_place(self) -> None:
+        if not hasattr(self, "room"):
+            return
+        room = self.room
+        for who, plan in media_plan.plans(room).items():
+            assert who not in plan.receives
+            assert len(plan.receives) <= media_plan.VIDEO_SLOTS + 1
+            for source in plan.receives:
+                assert media_plan.linked(room, source, who)
+                if room.facts.mode == "groups":
+                    same = room.place_of(source) == room.place_of(who)
+                    assert same or source in room.facts.announcing
+                else:
+                    assert source in room.facts.stage
+
+
+MeetingMachine.TestCase.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)
+TestMeetings = MeetingMachine.TestCase
