@@ -24,7 +24,6 @@ class Opened(NamedTuple):
 
     engine: AsyncEngine
     writer: Writer
-    explain: Callable[[BaseException], StoreUnavailable | None]
     upgrade_lock: str | None
 
 
@@ -41,11 +40,11 @@ def open_engine(address: str, *, busy_timeout_ms: int) -> Opened:
         writer_engine = sqlite.open_writer_engine(url, busy_timeout_ms=busy_timeout_ms, writing_option=WRITING)
         for each in (engine.sync_engine, writer_engine):
             _explain_errors(each, sqlite.explain)
-        return Opened(engine, ThreadWriter(writer_engine, WRITING), sqlite.explain, sqlite.UPGRADE_LOCK)
+        return Opened(engine, ThreadWriter(writer_engine, WRITING), sqlite.UPGRADE_LOCK)
     if backend == "postgresql":
         engine = postgresql.open_engine(url)
         _explain_errors(engine.sync_engine, postgresql.explain)
-        return Opened(engine, AsyncWriter(engine, WRITING), postgresql.explain, postgresql.UPGRADE_LOCK)
+        return Opened(engine, AsyncWriter(engine, WRITING), postgresql.UPGRADE_LOCK)
     raise ValueError(f"Pitt keeps its data in SQLite or PostgreSQL, not in {backend!r}.")
 
 

@@ -63,7 +63,6 @@ class SqlEventLog:
     def __init__(self, opened: Opened) -> None:
         self._engine = opened.engine
         self._transactions = opened.writer
-        self._explain = opened.explain
         self._waiting: deque[_Append | _Save] = deque()
         self._writer: asyncio.Task[None] | None = None
         self._closed = False
@@ -105,11 +104,8 @@ class SqlEventLog:
         await self._transactions.close()
 
     async def _fetch(self, query: Select[*_Ts]) -> Sequence[Row[*_Ts]]:
-        try:
-            async with self._engine.connect() as connection:
-                return (await connection.execute(query)).all()
-        except OSError as error:
-            raise self._explain(error) or error from error
+        async with self._engine.connect() as connection:
+            return (await connection.execute(query)).all()
 
     def _enqueue(self, job: _Append | _Save) -> None:
         if self._closed:
@@ -141,7 +137,7 @@ class SqlEventLog:
                 # Another process took a number first; the next round sees what it wrote.
                 failure = error
             except Exception as error:  # noqa: BLE001 - it goes to whoever waits
-                failure = self._explain(error) or error
+                failure = error
                 break
             else:
                 for job, outcome in zip(jobs, outcomes, strict=True):

@@ -3,9 +3,9 @@
 Owns the driver's settings and what PostgreSQL's errors mean to a person.
 """
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import URL
+from sqlalchemy import URL, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from pitt.store.contract import StoreFull, StoreUnavailable
@@ -30,6 +30,9 @@ _GONE: Final = StoreUnavailable(
     "The database server does not answer, so it is not certain that this was saved. "
     "Start it, then look again before you try again."
 )
+_REFUSED: Final = StoreUnavailable(
+    "The database server does not let Pitt in, or has no database of that name. Check the address, user and password."
+)
 _DISK: Final = StoreUnavailable(
     "The database server's disk reports an error, so it is not certain that this was saved. Check it, then look again."
 )
@@ -39,6 +42,8 @@ _BY_SQLSTATE: Final = (
     ("53100", _FULL),
     ("54", _FULL),
     ("53", _CROWDED),
+    ("28", _REFUSED),
+    ("3D", _REFUSED),
     ("25006", _READ_ONLY),
     ("42501", _READ_ONLY),
     ("40", _LOCKED),
@@ -52,13 +57,21 @@ _BY_SQLSTATE: Final = (
 
 def open_engine(url: URL) -> AsyncEngine:
     """Returns an engine; durability is the server's `synchronous_commit`, which is on unless somebody turned it off."""
-    return create_async_engine(url.set(drivername=_DRIVER), pool_size=8, max_overflow=8, pool_pre_ping=True)
+    engine = create_async_engine(url.set(drivername=_DRIVER), pool_size=8, max_overflow=8, pool_pre_ping=True)
+
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def _connect(dialect: Any, _record: Any, arguments: Any, settings: Any) -> Any:
+        # The driver lets the errors of the network through as they are, where SQLAlchemy does not look for them.
+        try:
+            return dialect.connect(*arguments, **settings)
+        except OSError as error:
+            raise StoreUnavailable(*_GONE.args) from error
+
+    return engine
 
 
 def explain(error: BaseException) -> StoreUnavailable | None:
     """Returns what an error of the driver means to a person, or None when it is not the database's condition."""
-    if isinstance(error, ConnectionError):
-        return StoreUnavailable(*_GONE.args)
     sqlstate = getattr(error, "sqlstate", None)
     if sqlstate is None:
         return StoreUnavailable(*_GONE.args) if type(error).__name__ == "InterfaceError" else None
