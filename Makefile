@@ -102,7 +102,7 @@ bench-control: $(VENV)/.installed-dev web/node_modules/.installed ## 1,000 clien
 bench-appends: $(VENV)/.installed-dev ## Durable appends a second
 	$(BIN)/python -m bench.appends
 
-bench-start: $(VENV)/.installed-dev $(BUNDLE)/index.html ## Time to ready, and the weight of the first page
+bench-start: $(VENV)/.installed-dev $(BUNDLE)/index.html test-tools ## Time to ready, and the weight of the first page
 	$(BIN)/python -m bench.start
 
 bench-switch: $(VENV)/.installed-dev $(BUNDLE)/index.html test-tools ## Press to first rendered frame, in real Chromium
