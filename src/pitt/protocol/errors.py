@@ -26,7 +26,7 @@ CLOSE_SILENT: Final = "pitt.close.silent"
 CLOSE_MEETING_ENDED: Final = "pitt.close.meeting_ended"
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an ordinary outcome, not a fault
+class Refused(Exception):
     """Says no to a call: `uri` is an error URI, `words` tell a person what to do next; nothing has changed.
 
     `code` names the sentence and `names` fill its placeholders, so that clients can say it in their own language.

@@ -91,7 +91,10 @@ def test_a_backup_is_whole_private_and_never_overwrites(pitt: Pitt, tmp_path: Pa
     assert copy.stat().st_mode & 0o077 == 0
     assert {path.name for path in tmp_path.iterdir()} == {"data", "copy.db"}
     with closing(sqlite3.connect(copy)) as connection:
-        assert connection.execute("SELECT title FROM classrooms ORDER BY title").fetchall() == [("My classroom",), ("Physics",)]
+        assert connection.execute("SELECT title FROM classrooms ORDER BY title").fetchall() == [
+            ("My classroom",),
+            ("Physics",),
+        ]
     assert "exists already" in pitt("db", "backup", str(copy), exit_code=2).output
 
 

@@ -3,7 +3,6 @@ from pathlib import Path
 from pitt.serving.addresses import reach
 from pitt.settings import Settings
 
-
 MACHINE = ["192.168.1.5", "10.0.0.7"]
 
 
