@@ -49,10 +49,13 @@ export class Link {
     this.pc.onicecandidate = ({ candidate }) => this.queue(candidate?.toJSON() ?? null);
     this.pc.onconnectionstatechange = () => this.noteState();
     this.pc.ontrack = ({ track }) => this.takeTrack(track);
-    if (initiator) {
-      this.adopt(this.pc.addTransceiver('audio', { direction: 'sendrecv' }));
-      this.adopt(this.pc.addTransceiver('video', { direction: 'sendrecv' }));
-    }
+  }
+
+  /** Begins the offer, if it is ours to make. */
+  start(): void {
+    if (!this.initiator) return;
+    this.adopt(this.pc.addTransceiver('audio', { direction: 'sendrecv' }));
+    this.adopt(this.pc.addTransceiver('video', { direction: 'sendrecv' }));
   }
 
   get connected(): boolean {

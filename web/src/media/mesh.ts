@@ -159,6 +159,7 @@ export class MeshEngine implements MediaEngine {
     });
     peer.link = link;
     peer.reception = new Reception(link.pc);
+    link.start();
   }
 
   /** Tells a peer who is to call us that we are here: they may still hold a link to the page we were before. */
