@@ -111,7 +111,7 @@ def _place(room: Room, directory: Directory, audience: Audience) -> d.PlaceDocum
             )
             for p in members
         },
-        sources=list(media_plan.sources(room, number, pending=pending)),
+        sources=list(media_plan.sources_among(room, members, pending=pending)),
         called_at=group.called_at if group and not pending else None,
         texts=_texts(
             (t for t in facts.group_texts if t.group == number and t.place_epoch == facts.place_epoch), directory

@@ -6,7 +6,7 @@ receives all of its sources but themselves. Engines carry the plan out; clients 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -74,8 +74,15 @@ def members(room: Room, number: int, *, pending: bool = False) -> list[Participa
 
 def sources(room: Room, number: int, *, pending: bool = False) -> tuple[ParticipantId, ...]:
     """Lists who is sent into a place, in slot order: its connected members, at most as many as there are slots."""
-    here = [p for p in members(room, number, pending=pending) if room.is_here(p)]
-    first = [p for p in here if not pending and p in room.facts.announcing]
+    return sources_among(room, members(room, number, pending=pending), pending=pending)
+
+
+def sources_among(room: Room, shown: Iterable[ParticipantId], *, pending: bool = False) -> tuple[ParticipantId, ...]:
+    """Lists the same as `sources`, given the members of the place."""
+    here = [p for p in shown if room.is_here(p)]
+    if pending or not room.facts.announcing:
+        return tuple(here[: VIDEO_SLOTS + 1])
+    first = [p for p in here if p in room.facts.announcing]
     rest = [p for p in here if p not in first]
     return tuple((first + rest)[: VIDEO_SLOTS + 1])
 

@@ -105,8 +105,10 @@ def score_people(people: Sequence[Candidate], rules: Rules, history: History, we
     terms: list[Term] = []
     if len({candidate.language for candidate in people} - {None}) > 1:
         terms.append(_shared_language([candidate.language for candidate in people]))
-    if sum(not candidate.has_microphone for candidate in people) > 1:
-        terms.append(_microphones([not candidate.has_microphone for candidate in people]))
+    silent = [not candidate.has_microphone for candidate in people]
+    # Where nobody has one, no swap changes anything: a muted class of 1,000 would be searched in vain.
+    if 1 < sum(silent) < len(people):
+        terms.append(_microphones(silent))
     numbers: dict[tuple[bool, str | None], int] = {}
     kinds = [numbers.setdefault((one.has_microphone, one.language), len(numbers)) for one in people]
     return Scoring(pairs, ideals, kept, blocked, kinds, tuple(terms))
