@@ -6,7 +6,7 @@ for each subscription and serialiser, and the same bytes go to all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from msgspec import Raw
@@ -51,18 +51,16 @@ class Subscription:
 class _Payload:
     """Arguments that are written at most once for each serialiser."""
 
-    __slots__ = ("_args", "_kwargs", "_written")
+    __slots__ = ("_values", "_written")
 
     def __init__(self, args: Any, kwargs: Any) -> None:
-        self._args = args
-        self._kwargs = kwargs
+        self._values = payload_of(args, kwargs)
         self._written: dict[Serializer, tuple[Raw, ...]] = {}
 
     def parts(self, serializer: Serializer) -> tuple[Raw, ...]:
         parts = self._written.get(serializer)
         if parts is None:
-            values = payload_of(self._args, self._kwargs)
-            parts = tuple(Raw(serializer.encode(serializer.payload(value))) for value in values)
+            parts = tuple([Raw(serializer.encode(serializer.payload(value))) for value in self._values])
             self._written[serializer] = parts
         return parts
 
@@ -185,14 +183,12 @@ class Broker:
         count = 0
         for subscription in self._matching(topic):
             for serializer, members in subscription.members.items():
-                receivers: Iterable[SessionId]
                 if chosen is None:
-                    receivers = members
+                    ids = list(members)
                 elif len(chosen) <= len(members):
-                    receivers = (session for session in chosen if session in members)
+                    ids = [session for session in chosen if session in members]
                 else:
-                    receivers = (session for session in members if session in chosen)
-                ids = list(receivers)
+                    ids = [session for session in members if session in chosen]
                 if ids:
                     count += len(ids)
                     sends.append(self._event(subscription, topic, publication, serializer, ids, payload))
@@ -224,21 +220,23 @@ class Broker:
 
     # Matching and delivering.
 
-    def _matching(self, topic: str) -> Iterable[Subscription]:
+    def _matching(self, topic: str) -> list[Subscription]:
         """Finds the exact and all prefix subscriptions.
 
         WAMP, "Pattern-based Subscription": "When a single event matches more than one of a
         *Subscriber's* subscriptions, the event will be delivered for each subscription."
         """
+        matching = []
         found = self._exact.get(topic)
         if found is not None:
-            yield found
+            matching.append(found)
         for length in self._lengths:
             if length > len(topic):
-                return
+                break
             found = self._prefix.get(topic[:length])
             if found is not None:
-                yield found
+                matching.append(found)
+        return matching
 
     def _deliver(
         self,

@@ -7,6 +7,7 @@ waits for a client: a publication is written or queued for all of them in one go
 from __future__ import annotations
 
 import asyncio
+import random
 import secrets
 import time
 from collections import deque
@@ -21,7 +22,6 @@ from pitt.wamp.effects import Authenticate, Close, Event, Interrupt, Invoke, Joi
 from pitt.wamp.frames import close_reason
 from pitt.wamp.host import Host
 from pitt.wamp.limits import Limits
-from pitt.wamp.messages import MAX_ID
 from pitt.wamp.outlets import AsgiSend, DirectOutlet, Letter, Outlet, QueuedOutlet
 from pitt.wamp.router import PROTOCOL_ERROR, Router
 from pitt.wamp.serializers import SERIALIZERS, Serializer
@@ -39,9 +39,13 @@ TRY_AGAIN_LATER, INTERNAL_ERROR = 1013, 1011
 _log = structlog.get_logger(__name__)
 
 
-def random_id() -> int:
-    """Draws an id of the global scope (WAMP, "IDs": uniformly from [1, 2^53])."""
-    return secrets.randbelow(MAX_ID) + 1
+def _random_ids() -> Callable[[], int]:
+    """Makes a source of ids of the global scope (WAMP, "IDs": uniformly from [1, 2^53]).
+
+    Ids must differ but need not be secret, and the operating system's chance costs 10 µs a publication.
+    """
+    bits = random.Random(secrets.randbits(256)).getrandbits  # noqa: S311
+    return lambda: bits(53) + 1
 
 
 def _steady_clock() -> Callable[[], int]:
@@ -70,7 +74,7 @@ class Endpoint:
         more than `max_unread` bytes unread when the next message comes is closed, and cut off
         `close_grace_ms` later if it does not read even the close frame.
         """
-        self.router = Router(host, random_id=random_id, procedures=procedures, limits=limits)
+        self.router = Router(host, random_id=_random_ids(), procedures=procedures, limits=limits)
         self._host = host
         self._origin_allowed = origin_allowed
         self._max_unread = max_unread
@@ -80,6 +84,7 @@ class Endpoint:
         self._heard: dict[SessionId, int] = {}
         self._untold: deque[Event] = deque()
         self._telling = False
+        self._gave_up = False
         self._timer: asyncio.TimerHandle | None = None
         self._timer_at: int | None = None
 
@@ -210,6 +215,22 @@ class Endpoint:
             self._give_up(session, INTERNAL_ERROR, uris.RUNTIME_ERROR, "Something went wrong here; connect again.")
         self._pump()
 
+    def _publish(
+        self,
+        realm: str,
+        topic: str,
+        args: list[Any] | None,
+        kwargs: dict[str, Any] | None,
+        eligible: Collection[SessionId] | None,
+    ) -> int:
+        count = self.router.publish(realm, topic, args, kwargs, eligible=eligible)
+        self._gave_up = False
+        self._flush()
+        # Publishing itself makes no events and moves no deadline, so flushing is enough mostly.
+        if self._gave_up:
+            self._pump()
+        return count
+
     # Draining the router.
 
     def _pump(self) -> None:
@@ -220,17 +241,9 @@ class Endpoint:
         """
         router = self.router
         while True:
-            outputs = router.data_to_send()
-            for output in outputs:
-                if type(output) is Send:
-                    self._send(output)
-                elif type(output) is Close:
-                    self._heard.pop(output.session, None)
-                    outlet = self._outlets.pop(output.session, None)
-                    if outlet is not None:
-                        outlet.close(output.code, output.words)
+            flushed = self._flush()
             self._untold.extend(router.events_received())
-            if self._telling or not (outputs or self._untold):
+            if self._telling or not (flushed or self._untold):
                 break
             self._telling = True
             try:
@@ -239,6 +252,19 @@ class Endpoint:
             finally:
                 self._telling = False
         self._arm()
+
+    def _flush(self) -> int:
+        """Sends and closes what the router wants, without telling the host anything."""
+        outputs = self.router.data_to_send()
+        for output in outputs:
+            if type(output) is Send:
+                self._send(output)
+            elif type(output) is Close:
+                self._heard.pop(output.session, None)
+                outlet = self._outlets.pop(output.session, None)
+                if outlet is not None:
+                    outlet.close(output.code, output.words)
+        return len(outputs)
 
     def _send(self, output: Send) -> None:
         outlets = self._outlets
@@ -259,6 +285,7 @@ class Endpoint:
             _log.info("wamp.gave_up", session=session, reason=uri)
             outlet.close(code, words)
         self.router.disconnect(session, uri, words)
+        self._gave_up = True
 
     def _tell(self, event: Event) -> None:
         host = self._host
@@ -332,9 +359,7 @@ class Realm:
         Returns how many EVENTs went out; no client is waited for. Raises PayloadTooLargeError, or TypeError
         for what cannot be serialised, and then nothing went out.
         """
-        count = self._endpoint.router.publish(self.name, topic, args, kwargs, eligible=eligible)
-        self._endpoint._pump()
-        return count
+        return self._endpoint._publish(self.name, topic, args, kwargs, eligible)
 
     def close(self, uri: str, words: str) -> None:
         """Says goodbye to every session of the realm."""

@@ -14,6 +14,7 @@ from typing import Any
 
 MIN_INT = -(2**63)
 MAX_INT = 2**64 - 1
+_MAY_HOLD_BYTES = frozenset((bytes, list, dict))
 _LEAVES = frozenset((str, bytes, bool, float, type(None)))
 
 
@@ -71,12 +72,19 @@ def bytes_from_json(value: Any) -> Any:
 
 
 def bytes_to_json(value: Any) -> Any:
-    """Turns bytes into Base64 strings that begin with a zero (WAMP, "Binary support in JSON")."""
+    """Turns bytes into Base64 strings that begin with a zero (WAMP, "Binary support in JSON").
+
+    Returns the same object where there is nothing to turn.
+    """
     kind = type(value)
     if kind is bytes:
         return "\0" + base64.b64encode(value).decode("ascii")
     if kind is list:
-        return [bytes_to_json(item) for item in value]
-    if kind is dict:
-        return {key: bytes_to_json(item) for key, item in value.items()}
+        for item in value:
+            if type(item) in _MAY_HOLD_BYTES:
+                return [bytes_to_json(item) for item in value]
+    elif kind is dict:
+        for item in value.values():
+            if type(item) in _MAY_HOLD_BYTES:
+                return {key: bytes_to_json(item) for key, item in value.items()}
     return value
