@@ -192,7 +192,7 @@ def acknowledged(output: bytes) -> list[tuple[str, int, bytes, int]]:
     ]
 
 
-@pytest.mark.parametrize("acknowledged_before_the_end", [1, 100, 700])
+@pytest.mark.parametrize("acknowledged_before_the_end", [1, 100, 400])
 async def test_nothing_acknowledged_is_lost_by_kill_9(path: Path, acknowledged_before_the_end: int) -> None:
     async with Database(f"sqlite:///{path}") as database:
         await database.upgrade()

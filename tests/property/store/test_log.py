@@ -197,4 +197,4 @@ def as_new(event: StoredEvent) -> NewEvent:
 
 
 TestLog = LogMachine.TestCase
-TestLog.settings = settings(max_examples=20, stateful_step_count=12, deadline=None)
+TestLog.settings = settings(max_examples=12, stateful_step_count=12, deadline=None)
