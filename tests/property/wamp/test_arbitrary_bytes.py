@@ -17,6 +17,7 @@ from pitt.wamp.messages import Code
 from pitt.wamp.router import Router
 from pitt.wamp.serializers import JSON, MSGPACK, MalformedError, Serializer
 from pitt.wamp.session import Principal, Session, SessionId
+from tests.property.wamp.conftest import search
 
 SERIALIZERS: dict[str, Serializer] = {"json": JSON, "msgpack": MSGPACK}
 
@@ -70,6 +71,7 @@ HELLO = [1, "realm", {"roles": {"caller": {}}, "authmethods": ["ticket"], "authi
 
 
 @pytest.mark.parametrize("name", SERIALIZERS)
+@search
 @given(handshake=st.integers(0, 3), said=st.lists(frames, max_size=12))
 def test_the_router_never_raises_and_forgets_what_it_closes(
     name: str, handshake: int, said: list[tuple[str, Any]]
@@ -120,6 +122,7 @@ def test_the_router_never_raises_and_forgets_what_it_closes(
     assert router.next_deadline() is None
 
 
+@search
 @given(data=st.binary(max_size=300))
 @example(b"\x91" * 300)
 @example(b"\x81\xa1a" * 100)

@@ -24,6 +24,7 @@ from pitt.wamp.limits import Limits  # noqa: E402
 from pitt.wamp.router import Router  # noqa: E402
 from pitt.wamp.serializers import JSON, MSGPACK, Serializer  # noqa: E402
 from pitt.wamp.session import Principal, RequestId, Session, SubscriptionId  # noqa: E402
+from tests.property.wamp.conftest import search  # noqa: E402
 
 # mypy: disable-error-code="no-untyped-call"
 
@@ -91,6 +92,7 @@ def payload(message: Any) -> tuple[Any, Any]:
 
 
 @pytest.mark.parametrize("name", BOTH)
+@search
 @given(theirs=hellos | publishes | subscribes | calls | others)
 def test_what_autobahn_writes_we_read_the_same(name: str, theirs: Any) -> None:
     mine, oracle_serializer = BOTH[name]
@@ -189,6 +191,7 @@ class Scene:
 
 
 @pytest.mark.parametrize("name", BOTH)
+@search
 @given(realm=uris, topic=uris, procedure=uris, error=uris, args=args, kwargs=kwargs, words=text)
 def test_what_we_write_autobahn_reads_the_same(
     name: str,
@@ -246,6 +249,7 @@ def test_what_we_write_autobahn_reads_the_same(
 
 
 @pytest.mark.parametrize("name", BOTH)
+@search
 @given(raw=st.recursive(leaves, lambda inner: st.lists(inner, max_size=6) | st.dictionaries(text, inner, max_size=3)),
        code=st.sampled_from([1, 3, 5, 6, 16, 32, 34, 48, 49]))  # fmt: skip
 def test_what_we_accept_autobahn_accepts(name: str, raw: Any, code: int) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import hypothesis.strategies as st
 import msgspec
-from hypothesis import settings
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
 from pitt.wamp.effects import Authenticate, Close, Event, Joined, Left, Send
@@ -16,6 +15,7 @@ from pitt.wamp.limits import Limits
 from pitt.wamp.router import Router
 from pitt.wamp.serializers import JSON, MSGPACK, Serializer
 from pitt.wamp.session import Principal, Session, SessionId, SubscriptionId
+from tests.property.wamp.conftest import search
 
 REALMS = ["physics", "chemistry"]
 TOPICS = ["a", "a.b", "a.b.c", "a.bc", "b"]
@@ -168,4 +168,4 @@ class Subscriptions(RuleBasedStateMachine):
 
 
 TestSubscriptions = Subscriptions.TestCase
-TestSubscriptions.settings = settings(max_examples=50, stateful_step_count=40, deadline=None)
+TestSubscriptions.settings = search
