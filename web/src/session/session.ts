@@ -31,6 +31,8 @@ import { type ClassroomStore, createClassroomStore } from '../state/store';
 import { Activity } from './activity';
 import { deviceRefusal } from './devices';
 import { forget, personalLink, type Remembered, readPersonalLink, recall, remember } from './memory';
+import { showOnPage } from './onpage';
+import { keepShell } from './shell';
 
 const TICKET_FRESH_MS = 20_000;
 const RELOADED = 'pitt.reloaded';
@@ -71,6 +73,7 @@ export class ClassroomSession implements ClassroomActions {
     this.sound = new Sound((soundBlocked) => this.setMedia({ soundBlocked }));
     this.activity = new Activity((speaking) => this.tell('pitt.activity.report', { speaking }));
     document.addEventListener('visibilitychange', this.lookedAt);
+    showOnPage(this.store);
   }
 
   /** The name under which this browser was here before, to begin the form with. */
@@ -80,6 +83,7 @@ export class ClassroomSession implements ClassroomActions {
 
   /** Brings back who was here before, without a question; otherwise the state stays `joining`. */
   async open(): Promise<void> {
+    void keepShell();
     const link = readPersonalLink(location.hash);
     if (link) {
       history.replaceState(null, '', location.pathname + location.search);
@@ -299,7 +303,6 @@ export class ClassroomSession implements ClassroomActions {
       where.nextPlace !== state.nextPlace ||
       where.pendingSwitch !== state.pendingSwitch
     ) {
-      this.mark(state.place, where.place);
       this.store.setState(where);
     }
   }
@@ -379,15 +382,6 @@ export class ClassroomSession implements ClassroomActions {
     if (!this.kept) return;
     this.kept = { ...this.kept, ...change };
     remember(this.code, this.kept);
-  }
-
-  /** For tests and benchmarks: the page says where it is, and when it came there. */
-  private mark(before: PlaceDocument | null, after: PlaceDocument | null): void {
-    const { dataset } = document.documentElement;
-    dataset.mode = after?.kind ?? '';
-    dataset.epoch = after ? String(after.epoch) : '';
-    if (after && after.epoch !== before?.epoch)
-      performance.mark('pitt-switch', { detail: { epoch: after.epoch } });
   }
 
   private readonly lookedAt = (): void => {
