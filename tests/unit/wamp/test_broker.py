@@ -94,6 +94,18 @@ def test_eligible_narrows_and_never_widens(bench: Bench) -> None:
     assert [who for who, _ in publish(bench, "pitt.place.1", [1], eligible=chosen)] == [bo.id]
     assert [who for who, _ in publish(bench, "pitt.place.1", [1], eligible={ana.id, bo.id, cy.id})] == [ana.id, bo.id]
     assert publish(bench, "pitt.place.1", [1], eligible=[]) == []
+    assert publish(bench, "pitt.place.1", [1], eligible=[cy.id]) == []
+    assert [who for who, _ in publish(bench, "pitt.place.1", [1], eligible=[cy.id, ana.id])] == [ana.id]
+
+
+def test_who_leaves_gets_nothing_while_others_stay(bench: Bench) -> None:
+    ana, bo = bench.join("ana"), bench.join("bo")
+    for client in (ana, bo):
+        subscribe(client, 1, "pitt.class")
+        subscribe(client, 2, "pitt.place.", "prefix")
+    bench.router.disconnect(ana.id)
+    assert [who for who, _ in publish(bench, "pitt.class")] == [bo.id]
+    assert [who for who, _ in publish(bench, "pitt.place.1", eligible=[ana.id, bo.id])] == [bo.id]
 
 
 def test_unsubscribe_ends_it(bench: Bench) -> None:
