@@ -128,7 +128,7 @@ export function Face({ of, talking = false }: { of: string; talking?: boolean })
         <g className="face-head">
           <Hair cut={face.cut} colour={face.hair} back />
           <path d="M43 66h14v12c0 4-3 7-7 7s-7-3-7-7Z" fill={face.skin} />
-          <path d="M43 70c4 4 10 4 14 0v4c-4 4-10 4-14 0Z" fill="#000000" opacity="0.12" />
+          <path d="M43 70c4 4 10 4 14 0v4c-4 4-10 4-14 0Z" fill="#000000" opacity="0.1" />
           <ellipse cx="31" cy="50" rx="3.5" ry="5" fill={face.skin} />
           <ellipse cx="69" cy="50" rx="3.5" ry="5" fill={face.skin} />
           <path d="M31 44c0-13 8-20 19-20s19 7 19 20c0 16-8 28-19 28s-19-12-19-28Z" fill={face.skin} />

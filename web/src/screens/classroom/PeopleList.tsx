@@ -105,12 +105,12 @@ export function PeopleList({ actionsFor }: PeopleListProps) {
                   <span className="visually-hidden">{t`has raised a hand`}</span>
                 </span>
               )}
-              <span className="person-microphone">
-                <Icon name={line.microphone ? 'microphone' : 'microphone-off'} size={18} />
-                <span className="visually-hidden">
-                  {line.microphone ? t`microphone on` : t`microphone off`}
+              {line.microphone && (
+                <span className="person-microphone">
+                  <Icon name="microphone" size={18} />
+                  <span className="visually-hidden">{t`microphone on`}</span>
                 </span>
-              </span>
+              )}
               {actionsFor?.(line)}
             </li>
           ))}

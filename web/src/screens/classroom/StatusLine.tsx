@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { beep } from './beep';
 import { useSecondsLeft } from './clock';
 import { useActions, useClassroomParts } from './context';
@@ -47,7 +47,7 @@ function Line({ countdown }: { countdown: CountdownModel }) {
 }
 
 /** Where one is or, while a switch is announced, where one will be and in how many seconds. */
-export function StatusLine() {
+export function StatusLine({ children }: { children?: ReactNode }) {
   const { where, countdown } = useModels();
   const seconds = useSecondsLeft(countdown?.at ?? null);
   const soon = seconds !== null && seconds * 1000 <= SOON_MS;
@@ -60,6 +60,7 @@ export function StatusLine() {
       ) : (
         <h2 className="status-words">{where}</h2>
       )}
+      {children}
       <Spoken countdown={countdown} seconds={seconds} where={where} />
     </div>
   );

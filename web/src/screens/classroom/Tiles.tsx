@@ -1,7 +1,7 @@
 import { type CSSProperties, useLayoutEffect, useRef, useState } from 'react';
 import { useClassroomParts } from './context';
 import { useGlide } from './glide';
-import { fitTiles } from './layout';
+import { type Fit, fitTiles } from './layout';
 import { tilesOf } from './place.viewmodel';
 import { SelfTile, Tile } from './Tile';
 
@@ -18,6 +18,18 @@ function useSize(element: HTMLElement | null): { width: number; height: number }
     return () => observer.disconnect();
   }, [element]);
   return size;
+}
+
+/** Puts the small picture of oneself into the corner of the faces, not of the room around them. */
+function corner(count: number, fit: Fit, room: { width: number; height: number }): CSSProperties {
+  if (fit.columns === 0) return {};
+  const rows = Math.ceil(count / fit.columns);
+  const across = fit.columns * fit.width + (fit.columns - 1) * GAP;
+  const down = rows * fit.height + (rows - 1) * GAP;
+  return {
+    insetInlineEnd: Math.max(0, (room.width - across) / 2) + GAP,
+    insetBlockEnd: Math.max(0, (room.height - down) / 2) + GAP,
+  };
 }
 
 /**
@@ -69,7 +81,7 @@ export function Tiles({ strip = false }: { strip?: boolean }) {
           microphone={state.microphone === 'on'}
           speaking={state.speaking}
           small={!alone && !strip}
-          style={alone && !strip ? style : {}}
+          style={alone && !strip ? style : strip ? {} : corner(tiles.length, fit, size)}
         />
       )}
     </div>

@@ -28,11 +28,13 @@ interface TopBarProps {
   panel: Panel | null;
   onPanel: (panel: Panel) => void;
   newTexts: number;
+  /** Beside the sentence that says where one is. */
+  status?: ReactNode;
   children?: ReactNode;
 }
 
 /** The state of the class: its title, its mode, where one is, who is here. */
-export function TopBar({ panel, onPanel, newTexts, children }: TopBarProps) {
+export function TopBar({ panel, onPanel, newTexts, status, children }: TopBarProps) {
   const { t } = useLingui();
   const room = useClassroomParts((s) => ({
     title: s.documents.class?.title ?? '',
@@ -57,7 +59,7 @@ export function TopBar({ panel, onPanel, newTexts, children }: TopBarProps) {
             </span>
           )}
         </div>
-        <StatusLine />
+        <StatusLine>{status}</StatusLine>
         <div className="top-tools">
           {children}
           <IconButton

@@ -65,7 +65,10 @@ export function whereAmI(state: Seen): string {
     case 'group': {
       const mates = mateNames(place, me);
       const { number } = place;
-      if (instructor) return t`You are visiting group ${number}`;
+      if (instructor) {
+        const listening = me !== undefined && place.members[me]?.visiting === 'listening';
+        return listening ? t`You listen to group ${number}` : t`You are visiting group ${number}`;
+      }
       return mates.length > 0
         ? t`Group ${number} with ${listOf(mates)}`
         : t`Group ${number}: your mates are on their way`;

@@ -35,41 +35,43 @@ export function GroupMap() {
   };
 
   return (
-    <div className="map">
+    <>
       <p className="map-summary" role="status">
         {mapSummary(groups)}
       </p>
-      <div className="map-groups">
-        {shown.map((group) => (
-          <GroupCard key={group.number} group={group} chosen={chosen} onChoose={setChosen} onMove={move} />
-        ))}
-        {front.length > 0 && (
-          <DropPlace
-            className="group-card group-card-front"
-            label={t`Front`}
-            onDrop={(person) => move(person, 0)}
-          >
-            <h3>
-              <Trans>Front</Trans>
-            </h3>
-            <ul className="group-members">
-              {front.map((member) => (
-                <PersonChip
-                  key={member.id}
-                  person={member}
-                  chosen={chosen?.id === member.id}
-                  onChoose={(on) => setChosen(on ? member : null)}
-                />
-              ))}
-            </ul>
-          </DropPlace>
+      <div className="map-body">
+        <div className="map-groups">
+          {shown.map((group) => (
+            <GroupCard key={group.number} group={group} chosen={chosen} onChoose={setChosen} onMove={move} />
+          ))}
+          {front.length > 0 && (
+            <DropPlace
+              className="group-card group-card-front"
+              label={t`Front`}
+              onDrop={(person) => move(person, 0)}
+            >
+              <h3>
+                <Trans>Front</Trans>
+              </h3>
+              <ul className="group-members">
+                {front.map((member) => (
+                  <PersonChip
+                    key={member.id}
+                    person={member}
+                    chosen={chosen?.id === member.id}
+                    onChoose={(on) => setChosen(on ? member : null)}
+                  />
+                ))}
+              </ul>
+            </DropPlace>
+          )}
+        </div>
+        {groups.length > shown.length && (
+          <Button onPress={() => setAll(true)}>{t`Show all ${groups.length} groups`}</Button>
         )}
+        {chosen && <ChosenBar chosen={chosen} onMove={move} onDone={() => setChosen(null)} />}
       </div>
-      {groups.length > shown.length && (
-        <Button onPress={() => setAll(true)}>{t`Show all ${groups.length} groups`}</Button>
-      )}
-      {chosen && <ChosenBar chosen={chosen} onMove={move} onDone={() => setChosen(null)} />}
-    </div>
+    </>
   );
 }
 

@@ -12,7 +12,6 @@ export function InstructorFloats() {
     <>
       <MeshWarning />
       <Announcing />
-      <Visit />
       <Call />
       <Undo />
     </>
@@ -71,7 +70,8 @@ function Call() {
   );
 }
 
-function Visit() {
+/** On a visit: to speak after having listened, and to go. Stands beside the sentence that says where one is. */
+export function VisitButtons() {
   const { t } = useLingui();
   const ask = useAsk();
   const visit = useClassroomParts((s) => ({
@@ -81,13 +81,11 @@ function Visit() {
   const { number } = visit;
   if (number === null) return null;
   return (
-    <div className="float" role="status">
-      <Icon name={visit.listening ? 'ear' : 'groups'} size={20} />
-      <span>{visit.listening ? t`You listen to group ${number}` : t`You are in group ${number}`}</span>
+    <div className="status-buttons">
       {visit.listening && (
         <Button onPress={() => void ask('pitt.group.visit', { group: number })}>{t`Speak here`}</Button>
       )}
-      <Button look="primary" onPress={() => void ask('pitt.group.end_visit', {})}>
+      <Button icon="undo" onPress={() => void ask('pitt.group.end_visit', {})}>
         {t`Leave the group`}
       </Button>
     </div>

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import '../../../style/instructor.css';
 import { Button, IconButton } from '../../../kit/Button';
 import { Dialog, DialogButtons } from '../../../kit/Dialog';
@@ -15,7 +15,7 @@ import { TextPanel } from '../TextPanel';
 import { Tiles } from '../Tiles';
 import { TopBar } from '../TopBar';
 import { GroupMap } from './GroupMap';
-import { InstructorFloats } from './InstructorFloats';
+import { InstructorFloats, VisitButtons } from './InstructorFloats';
 import { InstructorLobby } from './InstructorLobby';
 import { PersonActions } from './PersonActions';
 import { Planner } from './Planner';
@@ -78,15 +78,27 @@ function useClassEntries(open: (dialog: DialogName) => void, onSettings: () => v
   return entries.filter((entry) => entry !== false);
 }
 
+/** The list of people opens by itself once, when the class leaves the lobby: hands are raised there. */
+function useFirstPanel(wanted: boolean) {
+  const [panel, setPanel] = useState<InstructorPanel | null>(wanted ? 'people' : null);
+  const opened = useRef(wanted);
+  useEffect(() => {
+    if (!wanted || opened.current) return;
+    opened.current = true;
+    setPanel((open) => open ?? 'people');
+  }, [wanted]);
+  return [panel, setPanel] as const;
+}
+
 /** The class as an instructor has it: the same faces, and the whole class in hand. */
 export default function InstructorScreen() {
   const { t } = useLingui();
   const wide = useIsWide();
-  const [panel, setPanel] = useState<InstructorPanel | null>(wide ? 'people' : null);
   const [dialog, setDialog] = useState<DialogName | null>(null);
   const [choices, setChoices] = useState(firstChoices);
-  const newTexts = useNewTexts(panel === 'text');
   const place = useClassroom((s) => s.place?.kind);
+  const [panel, setPanel] = useFirstPanel(wide && place !== undefined && place !== 'lobby');
+  const newTexts = useNewTexts(panel === 'text');
   const visiting = useClassroom((s) => (s.documents.me?.visiting ?? null) !== null);
   const shape = place === 'lobby' ? 'lobby' : place === 'front' ? 'map' : 'faces';
   const code = useClassroom((s) => s.documents.class?.code ?? s.code);
@@ -101,7 +113,12 @@ export default function InstructorScreen() {
 
   return (
     <div className={panel && wide ? 'class class-with-panel' : 'class'}>
-      <TopBar panel={panel === 'map' ? null : panel} onPanel={toggle} newTexts={newTexts}>
+      <TopBar
+        panel={panel === 'map' ? null : panel}
+        onPanel={toggle}
+        newTexts={newTexts}
+        status={<VisitButtons />}
+      >
         {wide && (
           <Button
             look="plain"
@@ -122,7 +139,7 @@ export default function InstructorScreen() {
           />
         )}
       </TopBar>
-      <main className={`room room-${shape}`}>
+      <main className={`room room-${shape}${shape === 'lobby' ? ' room-teaching' : ''}`}>
         <Tiles strip={shape === 'map'} />
         {shape === 'lobby' && <InstructorLobby />}
         {shape === 'map' && <GroupMap />}
