@@ -60,14 +60,18 @@ def percentile(values: Sequence[float], percent: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
 
 
-async def join_all(served: Served, clients: int) -> tuple[list[Classmate], float]:
-    """Lets everybody in at the same moment; gives them, and how many seconds it took."""
+def cast_of(served: Served, clients: int) -> list[Classmate]:
+    """Makes the clients; none of them has done anything yet."""
     server = find_server(served.url.replace("localhost", "127.0.0.1"))
-    classmates = [Classmate(server, served.code, f"Student {number}") for number in range(clients)]
+    return [Classmate(server, served.code, f"Student {number}") for number in range(clients)]
+
+
+async def join_all(classmates: Sequence[Classmate]) -> float:
+    """Lets everybody in at the same moment, and gives how many seconds it took."""
     began = time.perf_counter()
     async with asyncio.timeout(JOINING_S):
         await asyncio.gather(*(classmate.join() for classmate in classmates))
-    return classmates, time.perf_counter() - began
+    return time.perf_counter() - began
 
 
 async def switch(instructor: Instructor, classmates: Sequence[Classmate], procedure: str, **more: Any) -> list[float]:
@@ -87,14 +91,15 @@ async def measure_pitt(clients: int, rounds: int, profile: Path | None) -> Figur
         async with serve(Path(folder), settings=UNLIMITED) as served, instructor_in(served) as instructor:
             before_kb = rss_kb(served.pid)
             recorder = await start_profile(served.pid, profile, "joins") if profile else None
-            classmates, took_s = await join_all(served, clients)
+            classmates = cast_of(served, clients)
+            hearts = asyncio.create_task(beat(classmates))
+            took_s = await join_all(classmates)
             await asyncio.sleep(1)
             await stop_profile(recorder)
             received = sum(classmate.messages for classmate in classmates)
             record("control.joins.s", took_s, "s")
             record("control.messages_per_join", received / clients, "messages")
             record("control.kb_per_participant", (rss_kb(served.pid) - before_kb) / clients, "kB")
-            hearts = asyncio.create_task(beat(classmates))
             gc.collect()
             gc.freeze()
             gc.disable()

@@ -60,10 +60,8 @@ class Instructor:
 
 
 @asynccontextmanager
-async def serve(
-    data_dir: Path, *options: str, settings: Mapping[str, int] | None = None, command: tuple[str, ...] = ()
-) -> AsyncIterator[Served]:
-    """Starts a server on a free port and stops it afterwards; `command` may run Python under something else."""
+async def serve(data_dir: Path, *options: str, settings: Mapping[str, int] | None = None) -> AsyncIterator[Served]:
+    """Starts a server on a free port and stops it afterwards."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -71,7 +69,7 @@ async def serve(
     arguments = ["serve", "--data-dir", str(data_dir), "--port", str(port), "--log-level", "warning", *given, *options]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PITT_")}
     process = await asyncio.create_subprocess_exec(
-        *(command or (sys.executable,)),
+        sys.executable,
         "-m",
         "pitt.cli",
         *arguments,

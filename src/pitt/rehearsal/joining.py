@@ -48,7 +48,7 @@ class _Ticket(msgspec.Struct, frozen=True):
 
 class _Refusal(msgspec.Struct, frozen=True):
     error: str = INVALID
-    words: str = ""
+    message: str = ""
 
 
 def find_server(base_url: str, certificate: Path | None = None) -> Server:
@@ -106,7 +106,7 @@ async def _post(server: Server, path: str, body: dict[str, Any], shape: type[T])
         refusal = msgspec.json.decode(answer.body, type=_Refusal)
     except msgspec.DecodeError:
         raise ConnectionError(f"{server.authority} answers {answer.status} and is no Pitt, it seems.") from None
-    raise Refused(refusal.error, refusal.words)
+    raise Refused(refusal.error, refusal.message)
 
 
 class _Answer(asyncio.Protocol):
