@@ -111,6 +111,12 @@ bench-switch: $(VENV)/.installed-dev $(BUNDLE)/index.html test-tools ## Press to
 screenshots: $(VENV)/.installed-dev $(BUNDLE)/index.html test-tools ## Take pictures of every screen and state
 	$(BIN)/python -m tests.browser.screenshots
 
+# ---------------------------------------------------------------- release
+
+.PHONY: dist
+dist: $(VENV)/.installed-dev $(BUNDLE)/index.html ## Build the sdist and the wheel into dist/
+	$(BIN)/python -m build
+
 # ---------------------------------------------------------------- clean
 
 .PHONY: format clean
