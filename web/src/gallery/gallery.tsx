@@ -162,7 +162,9 @@ function ClassInState({ scene }: { scene: ClassScene }) {
 function Stage({ name }: { name: string }) {
   const scene = useMemo(() => scenes[name]?.(), [name]);
   useEffect(() => {
-    const press = scene?.kind === 'class' ? (scene.press ?? []) : [];
+    const narrow = window.innerWidth < 960;
+    const found = scene?.kind === 'class' ? scene : null;
+    const press = (narrow ? found?.pressNarrow : undefined) ?? found?.press ?? [];
     // What is loaded lazily is there once the first heading is.
     waitFor(() => document.querySelector<HTMLElement>('h1') ?? undefined)
       .then(() => pressAll(press))

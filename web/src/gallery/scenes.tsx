@@ -43,6 +43,8 @@ export interface ClassScene {
   around?: Surroundings;
   /** Accessible names of buttons that are pressed one after the other before the picture. */
   press?: string[];
+  /** The same on narrow windows, where it differs. */
+  pressNarrow?: string[];
 }
 
 const everybody = [maria, ...students];
@@ -457,6 +459,7 @@ export const scenes: Record<string, () => ScreenScene | ClassScene> = {
       place: place('broadcast', members([maria])),
     }),
     press: ['Preview', 'Bo'],
+    pressNarrow: ['Groups: size and more', 'Look at the groups first', 'Bo'],
   }),
   'instructor-lead': () => ({
     kind: 'class',

@@ -14,7 +14,7 @@ import {
   useSayings,
 } from './context';
 import { noticeWords } from './notice.viewmodel';
-import { connectionWords, emptyStageWords } from './place.viewmodel';
+import { connectionWords, emptyStageWords, unreachableWords } from './place.viewmodel';
 
 /** Shown once each, over reloads too: the number of the last notice is remembered for as long as the tab lives. */
 function useNotices() {
@@ -48,6 +48,7 @@ export function Floats({ children }: { children?: ReactNode }) {
     <div className="floats">
       <ConnectionBanner />
       <EmptyStage />
+      <Unreachable />
       {children}
       <NobodyAnswers />
       <Invitation />
@@ -78,6 +79,27 @@ function EmptyStage() {
       {words && (
         <p className="float">
           <Icon name="clock" size={20} />
+          <span>{words}</span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Unreachable() {
+  const parts = useClassroomParts((s) => ({
+    me: s.me,
+    place: s.place,
+    documents: s.documents,
+    connection: s.connection,
+    remote: s.media.remote,
+  }));
+  const words = unreachableWords(parts);
+  return (
+    <div role="status">
+      {words && (
+        <p className="float float-line float-warning">
+          <Icon name="warning" size={20} />
           <span>{words}</span>
         </p>
       )}
@@ -173,7 +195,7 @@ function SayingLine({ saying, forget }: { saying: Saying; forget: (id: number) =
     return () => window.clearTimeout(timer);
   }, [id, words]);
   return (
-    <div className={saying.tone === 'wrong' ? 'float float-wrong' : 'float'}>
+    <div className={saying.tone === 'wrong' ? 'float float-line float-wrong' : 'float float-line'}>
       <Icon name={saying.tone === 'wrong' ? 'warning' : 'check'} size={20} />
       <span>{words}</span>
       <IconButton label={t`Dismiss`} icon="close" onPress={() => forget(id)} />

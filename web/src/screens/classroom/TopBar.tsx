@@ -19,7 +19,7 @@ function ModeChip({ mode }: { mode: ClassDocument['mode'] }) {
   return (
     <span className={`chip chip-${mode}`}>
       <Icon name={icon} size={16} />
-      {words}
+      <span className="chip-words">{words}</span>
     </span>
   );
 }

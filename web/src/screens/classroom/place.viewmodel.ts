@@ -98,7 +98,7 @@ export interface TileModel {
 
 function noteOf(id: string, member: Member, remote: RemoteMedia | undefined, state: Seen): string {
   if (!member.here) return member.role === 'instructor' ? t`Your teacher is reconnecting` : t`Reconnecting`;
-  if (remote?.state === 'unreachable') return t`Cannot be reached from here. You can still write.`;
+  if (remote?.state === 'unreachable') return t`Out of reach`;
   if (member.announcing) return t`Speaks to all groups`;
   if (member.visiting === 'listening') return t`Listening`;
   if (member.visiting === 'talking') return t`Visiting`;
@@ -141,6 +141,18 @@ export function emptyStageWords(state: Seen): string {
     one: `${names} has lost the connection and will be back in a moment.`,
     other: `${names} have lost the connection and will be back in a moment.`,
   });
+}
+
+/** Says with whom there is no connection, and what to do; empty while all can be reached. */
+export function unreachableWords(state: Seen & { remote: MediaState['remote'] }): string {
+  const { place } = state;
+  if (place?.kind !== 'group') return '';
+  const missed = othersOf(place, state.me?.participant)
+    .filter(([id, member]) => member.here && state.remote[id]?.state === 'unreachable')
+    .map(([, member]) => member.name);
+  if (missed.length === 0) return '';
+  const names = listOf(missed);
+  return t`You and ${names} cannot see or hear each other: a network in between does not let you. Write to the group, or call your teacher.`;
 }
 
 /** The banner about one's own connection; empty while all is well. */

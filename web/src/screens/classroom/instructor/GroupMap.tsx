@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Button } from '../../../kit/Button';
 import { Icon, type IconName } from '../../../kit/Icon';
+import { useIsWide } from '../../../kit/media-query';
 import { useEvery } from '../clock';
 import { useAsk, useClassroom, useQuestion } from '../context';
 import { DropPlace, PersonChip } from './carrying';
@@ -113,7 +114,7 @@ function GroupCard({ group, chosen, onChoose, onMove }: GroupCardProps) {
       {group.visitors && <small>{group.visitors}</small>}
       <div className="group-buttons">
         {isTarget && chosen ? (
-          <Button look="primary" wide onPress={() => onMove(chosen.id, number)}>
+          <Button wide onPress={() => onMove(chosen.id, number)}>
             {t`Move ${chosen.name} here`}
           </Button>
         ) : group.visitedByMe ? (
@@ -162,6 +163,7 @@ function ChosenBar({ chosen, onMove, onDone }: ChosenBarProps) {
   const { t } = useLingui();
   const ask = useAsk();
   const question = useQuestion();
+  const wide = useIsWide();
   const { id, name } = chosen;
   const group = useClassroom((s) => s.documents.instructors?.roster[id]?.group ?? 0);
   const remove = () => {
@@ -182,16 +184,20 @@ function ChosenBar({ chosen, onMove, onDone }: ChosenBarProps) {
       </p>
       <div className="float-buttons">
         {group !== 0 && <Button onPress={() => onMove(id, 0)}>{t`To the front`}</Button>}
-        <Button
-          icon="microphone-off"
-          onPress={() => {
-            onDone();
-            void ask('pitt.microphone.lower', { participant: id });
-          }}
-        >
-          {t`Turn microphone off`}
-        </Button>
-        <Button onPress={remove}>{t`Remove…`}</Button>
+        {wide && (
+          <>
+            <Button
+              icon="microphone-off"
+              onPress={() => {
+                onDone();
+                void ask('pitt.microphone.lower', { participant: id });
+              }}
+            >
+              {t`Turn microphone off`}
+            </Button>
+            <Button onPress={remove}>{t`Remove…`}</Button>
+          </>
+        )}
         <Button look="plain" onPress={onDone}>
           {t`Cancel`}
         </Button>

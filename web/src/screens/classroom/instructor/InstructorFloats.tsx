@@ -50,7 +50,9 @@ function Call() {
   const ask = useAsk();
   const calls = useClassroom((s) => s.documents.instructors?.calls) ?? [];
   const visiting = useClassroom((s) => s.documents.me?.visiting ?? null);
-  const [first, ...rest] = calls.filter((number) => number !== visiting);
+  // On the map those who call stand first anyway.
+  const onMap = useClassroom((s) => s.place?.kind === 'front');
+  const [first, ...rest] = onMap ? [] : calls.filter((number) => number !== visiting);
   return (
     <div role="status" className="float-list">
       {first !== undefined && (
@@ -117,7 +119,7 @@ function MeshWarning() {
   );
   if (!large || dismissed) return null;
   return (
-    <div className="float float-warning" role="status">
+    <div className="float float-line float-warning" role="status">
       <Icon name="warning" size={20} />
       <span>
         {t`Your computer sends your picture to each of ${receivers} people itself. With more than 8 it may stutter: turn the camera off if it does. Groups are not affected.`}

@@ -156,7 +156,14 @@ export default function InstructorScreen() {
         </SidePanel>
       )}
       <InstructorBottom
-        switchBar={<SwitchBar choices={choices} onChoices={setChoices} onPlan={() => setPanel('groups')} />}
+        switchBar={
+          <SwitchBar
+            choices={choices}
+            onChoices={setChoices}
+            onPlan={() => setPanel('groups')}
+            planning={panel === 'groups'}
+          />
+        }
         onDialog={setDialog}
       />
       <Dialog

@@ -52,10 +52,12 @@ interface SwitchBarProps {
   choices: Choices;
   onChoices: (choices: Choices) => void;
   onPlan: () => void;
+  /** The plan stands beside with its own button. */
+  planning: boolean;
 }
 
 /** The heart: broadcast and groups, and the way between them. */
-export function SwitchBar({ choices, onChoices, onPlan }: SwitchBarProps) {
+export function SwitchBar({ choices, onChoices, onPlan, planning }: SwitchBarProps) {
   const { t } = useLingui();
   const wide = useIsWide();
   const [sheet, setSheet] = useState(false);
@@ -181,28 +183,32 @@ export function SwitchBar({ choices, onChoices, onPlan }: SwitchBarProps) {
   return (
     <Group className="switch-bar" aria-label={t`The class`}>
       {broadcastButton}
-      <span className="switch-divider" aria-hidden="true" />
-      <Chooser
-        label={t`Group size`}
-        hideLabel
-        choices={sizes.map((size) => ({ id: String(size), words: t`Groups of ${size}` }))}
-        value={String(choices.size)}
-        onChange={(size) => onChoices({ ...choices, size: Number(size) })}
-      />
-      <Chooser
-        label={t`How groups are formed`}
-        hideLabel
-        choices={(['random', 'new_mates', 'same_as_last_time'] as Way[]).map((way) => ({
-          id: way,
-          words: wayWords(way),
-        }))}
-        value={choices.way}
-        onChange={(way) => onChoices({ ...choices, way })}
-      />
-      <Button onPress={onPlan} isDisabled={students === 0}>
-        {t`Preview`}
-      </Button>
-      {splitButton}
+      {planning ? null : (
+        <>
+          <span className="switch-divider" aria-hidden="true" />
+          <Chooser
+            label={t`Group size`}
+            hideLabel
+            choices={sizes.map((size) => ({ id: String(size), words: t`Groups of ${size}` }))}
+            value={String(choices.size)}
+            onChange={(size) => onChoices({ ...choices, size: Number(size) })}
+          />
+          <Chooser
+            label={t`How groups are formed`}
+            hideLabel
+            choices={(['random', 'new_mates', 'same_as_last_time'] as Way[]).map((way) => ({
+              id: way,
+              words: wayWords(way),
+            }))}
+            value={choices.way}
+            onChange={(way) => onChoices({ ...choices, way })}
+          />
+          <Button onPress={onPlan} isDisabled={students === 0}>
+            {t`Preview`}
+          </Button>
+          {splitButton}
+        </>
+      )}
     </Group>
   );
 }
