@@ -70,5 +70,5 @@ class Metrics:
 
 
 # The times at which each series began say nothing here, and double the page.
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

@@ -18,7 +18,6 @@ import uvicorn
 import uvloop
 
 from pitt.serving.addresses import Reach, machine_addresses, machine_names, reach
-from pitt.serving.certificates import CertificateFiles, check_given, ensure_certificate, fingerprint
 from pitt.serving.listening import listen
 from pitt.serving.refusal import CannotServe
 from pitt.serving.running import tell_running
@@ -27,6 +26,7 @@ from pitt.wamp.uvicorn_protocol import DirectWebSocketProtocol
 
 if TYPE_CHECKING:
     from pitt.serving.application import Application
+    from pitt.serving.certificates import CertificateFiles
 
 GOODBYE_S: Final = 2.0
 """How long clients may take to receive GOODBYE; together with the next below the 5 s that a shutdown may last."""
@@ -52,8 +52,6 @@ def serve(settings: Settings, announce: Callable[[Served], Awaitable[None]]) -> 
     _raise_open_files()
     with contextlib.closing(listener):
         certificate = _certificate(settings)
-        # Imports make a million objects that all stay; looking them over again and again costs a tenth of the start.
-        gc.disable()
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(settings, listener, certificate, announce))
 
@@ -66,14 +64,17 @@ def _raise_open_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def _certificate(settings: Settings) -> CertificateFiles | None:
+def _certificate(settings: Settings) -> "CertificateFiles | None":
+    if not settings.tls:
+        return None
+    # Certificates cost a tenth of a second to import; most starts need none.
+    from pitt.serving.certificates import CertificateFiles, check_given, ensure_certificate
+
     now = dt.datetime.now(dt.UTC)
     if settings.cert and settings.key:
         given = CertificateFiles(settings.cert, settings.key)
         check_given(given, now)
         return given
-    if not settings.lan:
-        return None
     addresses = machine_addresses()
     if not addresses:
         raise CannotServe("This computer is on no network. Connect it to one, or leave out --lan.")
@@ -83,7 +84,7 @@ def _certificate(settings: Settings) -> CertificateFiles | None:
 async def _serve(
     settings: Settings,
     listener: socket.socket,
-    certificate: CertificateFiles | None,
+    certificate: "CertificateFiles | None",
     announce: Callable[[Served], Awaitable[None]],
 ) -> None:
     from pitt.serving.application import run_application
@@ -95,18 +96,27 @@ async def _serve(
         server = _Server(_uvicorn_config(settings, application, certificate), application.say_goodbye)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         await server.wait_started(serving)
+        # What has been imported stays: the collector need never look at it again.
         gc.collect()
         gc.freeze()
         gc.enable()
         with tell_running(settings.data_dir, where, address.certificate):
             if not serving.done():
-                made_here = fingerprint(certificate.cert) if certificate and settings.lan else None
-                await announce(Served(application=application, reach=where, fingerprint=made_here))
+                made_here = certificate if settings.lan else None
+                await announce(Served(application=application, reach=where, fingerprint=_fingerprint(made_here)))
             await serving
 
 
+def _fingerprint(certificate: "CertificateFiles | None") -> str | None:
+    if certificate is None:
+        return None
+    from pitt.serving.certificates import fingerprint
+
+    return fingerprint(certificate.cert)
+
+
 def _uvicorn_config(
-    settings: Settings, application: "Application", certificate: CertificateFiles | None
+    settings: Settings, application: "Application", certificate: "CertificateFiles | None"
 ) -> uvicorn.Config:
     trusted: dict[str, Any] = (
         {"proxy_headers": True, "forwarded_allow_ips": list(settings.trusted_proxies)}
