@@ -181,6 +181,9 @@ function JoinForm({ about, around }: { about: ClassroomAbout; around: Surroundin
               <span>{t`The door is locked: nobody new can come in now. Whoever was here before can return.`}</span>
             </p>
           )}
+          <Button type="submit" look="primary" wide isPending={busy || connecting}>
+            {busy || connecting ? t`Joining…` : model.button}
+          </Button>
           {help && <HelpCard help={help} insideApp={around.insideApp} onAgain={() => prepare(wish)} />}
           {wish !== 'listen' && (local.microphone === 'on' || local.camera === 'on') && (
             <details className="more-choices">
@@ -192,9 +195,6 @@ function JoinForm({ about, around }: { about: ClassroomAbout; around: Surroundin
               </div>
             </details>
           )}
-          <Button type="submit" look="primary" wide isPending={busy || connecting}>
-            {busy || connecting ? t`Joining…` : model.button}
-          </Button>
         </div>
       </form>
     </Page>
