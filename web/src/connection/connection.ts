@@ -112,12 +112,15 @@ export class Connection {
   private async connect(): Promise<void> {
     const attempt = ++this.attempt;
     const current = () => attempt === this.attempt;
-    const ticket = this.ticket();
-    let refused: Closed | null = null;
-    ticket.catch((error: unknown) => {
-      const { uri, words } = asRefusal(error);
-      if ((error as { final?: boolean }).final) refused = { uri, words };
-    });
+    let ticket: string;
+    try {
+      // Before the socket: while the server is away, this fails without a word in the console.
+      ticket = await this.ticket();
+    } catch (error) {
+      if (current()) this.ended(refusalEnding(error));
+      return;
+    }
+    if (!current()) return;
     this.events.opening();
     try {
       const session = await RouterSession.open(
@@ -125,10 +128,11 @@ export class Connection {
           url: socketUrl(this.seat.websocket),
           realm: this.seat.realm,
           authid: this.seat.participant,
-          ticket: () => ticket,
+          ticket,
           version: PROTOCOL_VERSION,
         },
-        (ending) => current() && this.ended(ending, refused),
+        (ending) =>
+          current() && this.ended({ ...ending, final: ending.uri !== null && FINAL.has(ending.uri) }),
       );
       if (!current()) return session.close();
       this.session = session;
@@ -188,14 +192,13 @@ export class Connection {
     this.events.clock(this.clock.value);
   }
 
-  private ended({ uri, words }: Ending, refused: Closed | null): void {
+  private ended({ uri, words, final }: Ending & { final: boolean }): void {
     this.session = null;
     this.isOnline = false;
     this.cancelAlarm();
-    const closed = refused ?? (uri !== null && FINAL.has(uri) ? { uri, words } : null);
-    if (closed) {
+    if (final) {
       this.stop();
-      this.events.closed(closed);
+      this.events.closed({ uri: uri ?? '', words });
       return;
     }
     this.attempt++;
@@ -215,6 +218,11 @@ export class Connection {
       void this.connect();
     }
   };
+}
+
+function refusalEnding(error: unknown): Ending & { final: boolean } {
+  const { uri, words } = asRefusal(error);
+  return { uri, words, final: (error as { final?: boolean }).final ?? false };
 }
 
 function resultOf({ list, named }: Payload): unknown {

@@ -24,7 +24,7 @@ export interface Credentials {
   url: string;
   realm: string;
   authid: string;
-  ticket: () => Promise<string>;
+  ticket: string;
   version: number;
 }
 
@@ -46,7 +46,7 @@ export class RouterSession {
       realm: credentials.realm,
       authid: credentials.authid,
       authmethods: ['ticket'],
-      onChallenge: () => credentials.ticket(),
+      onChallenge: () => credentials.ticket,
       helloCustomDetails: { x_pitt_protocol: credentials.version },
       autoReconnect: false,
       serializer: {

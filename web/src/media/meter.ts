@@ -2,7 +2,8 @@
 import { setRepeatingAlarm } from '../clock/alarms';
 
 const PERIOD_MS = 100;
-const SPEECH = 0.12;
+/** About −40 dB. */
+const SPEECH = 0.4;
 const HELD_MS = 600;
 /** RMS in decibels that is shown as nothing, and as all. */
 const QUIET_DB = -60;

@@ -1,7 +1,7 @@
 /** What arrives over a peer connection, read now and then without the cost of getStats. */
 
-/** Of full scale (RFC 6464): speech in a room is well above, a fan or a keyboard mostly below. */
-const SPEECH = 0.02;
+/** Of full scale, −40 dBov (RFC 6464): speech is well above, a fan or a keyboard mostly below. */
+const SPEECH = 0.01;
 /** Pauses between words are no silence. */
 const HELD_MS = 600;
 

@@ -30,8 +30,8 @@ import { Receiver } from '../state/receiver';
 import { type ClassroomStore, createClassroomStore } from '../state/store';
 import { Activity } from './activity';
 import { deviceRefusal } from './devices';
+import { markSwitches } from './marks';
 import { forget, personalLink, type Remembered, readPersonalLink, recall, remember } from './memory';
-import { showOnPage } from './onpage';
 import { keepShell } from './shell';
 
 const TICKET_FRESH_MS = 20_000;
@@ -73,7 +73,7 @@ export class ClassroomSession implements ClassroomActions {
     this.sound = new Sound((soundBlocked) => this.setMedia({ soundBlocked }));
     this.activity = new Activity((speaking) => this.tell('pitt.activity.report', { speaking }));
     document.addEventListener('visibilitychange', this.lookedAt);
-    showOnPage(this.store);
+    markSwitches(this.store);
   }
 
   /** The name under which this browser was here before, to begin the form with. */
