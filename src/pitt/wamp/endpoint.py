@@ -22,7 +22,7 @@ from pitt.wamp.effects import Authenticate, Close, Event, Interrupt, Invoke, Joi
 from pitt.wamp.frames import close_reason
 from pitt.wamp.host import Host
 from pitt.wamp.limits import Limits
-from pitt.wamp.outlets import AsgiSend, DirectOutlet, Letter, Outlet, QueuedOutlet
+from pitt.wamp.outlets import AsgiSend, DirectOutlet, Letter, Outlet, QueuedOutlet, Turn
 from pitt.wamp.router import PROTOCOL_ERROR, Router
 from pitt.wamp.serializers import SERIALIZERS, Serializer
 from pitt.wamp.session import Principal, RequestId, Session, SessionId, SubscriptionId
@@ -81,6 +81,7 @@ class Endpoint:
         self._grace = close_grace_ms / 1000
         self._clock = clock or _steady_clock()
         self._outlets: dict[SessionId, Outlet] = {}
+        self._turn = Turn()
         self._heard: dict[SessionId, int] = {}
         self._untold: deque[Event] = deque()
         self._telling = False
@@ -178,7 +179,7 @@ class Endpoint:
         try:
             connection = scope.get("extensions", {}).get(DIRECT)
             if connection is not None:
-                self._outlets[session] = DirectOutlet(connection, self._max_unread, self._grace)
+                self._outlets[session] = DirectOutlet(connection, self._turn, self._max_unread, self._grace)
                 connection.receiver = partial(self._received, session)
                 self._arm()
                 await self._read(session, receive)

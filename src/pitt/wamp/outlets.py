@@ -1,8 +1,8 @@
 """The way out to one client: bounded, and never awaited by whoever publishes.
 
-`DirectOutlet` writes finished frames into uvicorn's transport, whose buffer is the queue. `QueuedOutlet` feeds
-any ASGI server from a queue of its own. Both refuse when the client has not read what it was sent; the
-endpoint then closes it.
+`DirectOutlet` writes finished frames, once a turn, into uvicorn's transport, whose buffer is the queue.
+`QueuedOutlet` feeds any ASGI server from a queue of its own. Both refuse when the client has not read what it was
+sent; the endpoint then closes it.
 """
 
 from __future__ import annotations
@@ -77,26 +77,69 @@ class DirectConnection(Protocol):
         ...
 
 
+class Turn:
+    """Gathers what is sent within one turn of the event loop: then each client costs one system call, not one each.
+
+    A class-wide switch sends everybody a place and the class's document; both leave, and arrive, together.
+    """
+
+    __slots__ = ("_outlets",)
+
+    def __init__(self) -> None:
+        self._outlets: list[DirectOutlet] = []
+
+    def add(self, outlet: DirectOutlet) -> None:
+        """Lets the outlet write at the end of the turn."""
+        if not self._outlets:
+            asyncio.get_running_loop().call_soon(self._end)
+        self._outlets.append(outlet)
+
+    def _end(self) -> None:
+        outlets, self._outlets = self._outlets, []
+        try:
+            while outlets:
+                outlets.pop().write()
+        finally:
+            # Whatever is wrong with one connection must not keep the others from their messages.
+            for outlet in outlets:
+                self.add(outlet)
+
+
 class DirectOutlet:
-    """Writes at once; the transport's buffer is the queue."""
+    """Writes at the end of the turn; the transport's buffer is the queue."""
 
-    __slots__ = ("_connection", "_grace", "_max_unread")
+    __slots__ = ("_connection", "_grace", "_max_unread", "_turn", "_waiting", "_waiting_size")
 
-    def __init__(self, connection: DirectConnection, max_unread: int, grace: float) -> None:
+    def __init__(self, connection: DirectConnection, turn: Turn, max_unread: int, grace: float) -> None:
         self._connection = connection
-        self._max_unread = max_unread
+        self._turn = turn
         self._grace = grace
+        self._max_unread = max_unread
+        self._waiting: list[bytes] = []
+        self._waiting_size = 0
 
     def send(self, letter: Letter) -> bool:
-        """Writes the frame into the transport."""
-        connection = self._connection
-        if connection.unread() > self._max_unread:
+        """Lets the frame wait for the end of the turn."""
+        if self._connection.unread() + self._waiting_size > self._max_unread:
             return False
-        connection.write(letter.wire)
+        wire = letter.wire
+        if not self._waiting:
+            self._turn.add(self)
+        self._waiting.append(wire)
+        self._waiting_size += len(wire)
         return True
+
+    def write(self) -> None:
+        """Writes what waits into the transport."""
+        waiting = self._waiting
+        if waiting:
+            self._waiting = []
+            self._waiting_size = 0
+            self._connection.write(waiting[0] if len(waiting) == 1 else b"".join(waiting))
 
     def close(self, code: int, words: str) -> None:
         """Sends the close frame behind what is unread."""
+        self.write()
         self._connection.end(code, close_reason(words), self._grace)
 
 
