@@ -30,7 +30,7 @@ export function Classrooms({ making: makingAtFirst = false }: { making?: boolean
       setName(session.instructor.name);
       setLines((await api.classrooms()).classrooms);
     } catch (error) {
-      if (isRefusal(error) && error.uri === 'pitt.error.not_allowed') setOutside(true);
+      if (isRefusal(error) && error.uri === 'pitt.error.sign_in') setOutside(true);
       else setWrong(refusalWords(error));
     }
   }, [api]);

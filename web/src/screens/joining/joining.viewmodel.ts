@@ -118,7 +118,7 @@ export function joiningOf(about: ClassroomAbout): JoiningModel {
   if (about.instructor) {
     return {
       title: about.title,
-      lead: about.meeting_open ? here : t`You teach here. Nobody comes in before you open the class.`,
+      lead: about.meeting_open ? here : t`You teach here. The class begins when you open it.`,
       button: about.meeting_open ? t`Join the class` : t`Open the class`,
       locked: false,
     };

@@ -88,7 +88,7 @@ export function VisitButtons() {
         <Button onPress={() => void ask('pitt.group.visit', { group: number })}>{t`Speak here`}</Button>
       )}
       <Button icon="undo" onPress={() => void ask('pitt.group.end_visit', {})}>
-        {t`Leave the group`}
+        {t`Leave group ${number}`}
       </Button>
     </div>
   );
