@@ -108,7 +108,10 @@ def measure_page(data_dir: Path) -> None:
                 sizes[response.url] = int(response.headers["content-length"])
 
             page.on("response", note)
-            page.goto(f"http://localhost:{port}/c/{code}", wait_until="networkidle")
+            page.goto(f"http://localhost:{port}/c/{code}")
+            # The field for one's name: from here on a student can do something.
+            page.get_by_role("textbox").first.wait_for(timeout=60_000)
+            page.wait_for_load_state("networkidle")
             browser.close()
     finally:
         server.stop()
