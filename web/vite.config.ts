@@ -1,13 +1,19 @@
 /// <reference types="vitest/config" />
+import { readFileSync } from 'node:fs';
 import { lingui } from '@lingui/vite-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { precompress } from './scripts/precompress.ts';
 
+const version =
+  /__version__ = "(.*)"/.exec(
+    readFileSync(new URL('../src/pitt/__init__.py', import.meta.url), 'utf8'),
+  )?.[1] ?? '';
 const server = 'http://localhost:8000';
 
 export default defineConfig({
   plugins: [react({ babel: { plugins: ['@lingui/babel-plugin-lingui-macro'] } }), lingui(), precompress()],
+  define: { __PITT_VERSION__: JSON.stringify(version) },
   build: {
     outDir: '../src/pitt/web/bundle',
     emptyOutDir: true,

@@ -62,6 +62,10 @@ export class Link {
     return this.downSince === null;
   }
 
+  get failed(): boolean {
+    return this.pc.connectionState === 'failed';
+  }
+
   /** Whether the peer has not answered the offer yet. */
   get unanswered(): boolean {
     return this.pc.signalingState === 'have-local-offer';

@@ -19,8 +19,10 @@ const GRACE_MS = 2_000;
 const OFFER_AGAIN_MS = 2_000;
 const RESTART_MS = 3_000;
 const UNREACHABLE_MS = 10_000;
+/** One that is still connecting, on a slow machine, is not begun anew too soon. */
+const HOPELESS_MS = 2 * UNREACHABLE_MS;
 /** Whoever called us makes a new link by then, or does not want one. */
-const ABANDONED_MS = 20_000;
+const ABANDONED_MS = 30_000;
 /** Something always arrives from a live peer with a microphone, muted or not. */
 const STALLED_MS = 1_500;
 /** For so long peers may take this page for the one before it. */
@@ -276,7 +278,7 @@ export class MeshEngine implements MediaEngine {
     }
     if (downFor > ABANDONED_MS && !initiates) {
       this.drop(peer);
-    } else if (downFor > UNREACHABLE_MS && initiates) {
+    } else if (initiates && downFor > (link.failed ? UNREACHABLE_MS : HOPELESS_MS)) {
       this.call(id);
     } else if (downFor > RESTART_MS && now - peer.restartedAt > RESTART_MS) {
       peer.restartedAt = now;

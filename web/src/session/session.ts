@@ -32,7 +32,7 @@ import { Activity } from './activity';
 import { deviceRefusal } from './devices';
 import { markSwitches } from './marks';
 import { forget, personalLink, type Remembered, readPersonalLink, recall, remember } from './memory';
-import { keepShell } from './shell';
+import { keepShell, sayVersion } from './shell';
 
 const TICKET_FRESH_MS = 20_000;
 const RELOADED = 'pitt.reloaded';
@@ -83,6 +83,7 @@ export class ClassroomSession implements ClassroomActions {
 
   /** Brings back who was here before, without a question; otherwise the state stays `joining`. */
   async open(): Promise<void> {
+    sayVersion();
     void keepShell();
     const link = readPersonalLink(location.hash);
     if (link) {

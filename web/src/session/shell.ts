@@ -1,4 +1,6 @@
 /** Lets this page be opened while the server is away; public/sw.js does the rest. */
+declare const __PITT_VERSION__: string;
+
 const SHELL = 'pitt-shell';
 
 export async function keepShell(): Promise<void> {
@@ -17,4 +19,9 @@ export async function keepShell(): Promise<void> {
   } catch {
     // A certificate that the browser does not trust, or a private window: then it needs the server.
   }
+}
+
+/** Lets scripts and bug reports say which client this is: `window.pitt.version`. */
+export function sayVersion(): void {
+  Object.assign(window, { pitt: Object.freeze({ version: __PITT_VERSION__ }) });
 }
