@@ -14,6 +14,7 @@ import msgspec
 from pitt.protocol.documents import CLASS, PLACE_PREFIX
 from pitt.rehearsal.connection import Connection, connect
 from pitt.rehearsal.joining import Server, join
+from pitt.rehearsal.session import Ended
 from pitt.rehearsal.student import topics_of
 from pitt.rehearsal.websocket import WebSocket
 
@@ -41,6 +42,7 @@ class Classmate:
         topics = topics_of(admission.participant)
         connection = await connect(self._server, admission, topics, self._told)
         self._connection = connection
+        connection.over.add_done_callback(self._ended)
         snapshot = await connection.call("pitt.snapshot")
         for document in snapshot["documents"]:
             if document["topic"] == CLASS:
@@ -60,6 +62,10 @@ class Classmate:
         """Breaks the line."""
         if self._connection is not None:
             self._connection.drop()
+
+    def _ended(self, over: asyncio.Future[Ended]) -> None:
+        if self._expected is not None and not self._expected.done():
+            self._expected.set_exception(ConnectionResetError(f"{self._name} was sent away: {over.result().words}"))
 
     def _told(self, topic: str, update: Any) -> None:
         size = self._connection.last_bytes if self._connection else 0
