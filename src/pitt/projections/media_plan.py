@@ -73,17 +73,23 @@ def members(room: Room, number: int, *, pending: bool = False) -> list[Participa
 
 
 def sources(room: Room, number: int, *, pending: bool = False) -> tuple[ParticipantId, ...]:
-    """Lists who is sent into a place, in slot order: its connected members, at most as many as there are slots."""
+    """Lists who is sent into a place, in slot order; at most as many as there are slots, whoever is here first.
+
+    Somebody whose seat is held stays a source: their media may well go on while only their signalling is lost, and
+    those who are back are seen at once.
+    """
     return sources_among(room, members(room, number, pending=pending), pending=pending)
 
 
 def sources_among(room: Room, shown: Iterable[ParticipantId], *, pending: bool = False) -> tuple[ParticipantId, ...]:
     """Lists the same as `sources`, given the members of the place."""
-    here = [p for p in shown if room.is_here(p)]
+    found = list(shown)
+    if len(found) > VIDEO_SLOTS + 1:
+        found = sorted(found, key=lambda p: not room.is_here(p))
     if pending or not room.facts.announcing:
-        return tuple(here[: VIDEO_SLOTS + 1])
-    first = [p for p in here if p in room.facts.announcing]
-    rest = [p for p in here if p not in first]
+        return tuple(found[: VIDEO_SLOTS + 1])
+    first = [p for p in found if p in room.facts.announcing]
+    rest = [p for p in found if p not in first]
     return tuple((first + rest)[: VIDEO_SLOTS + 1])
 
 

@@ -159,7 +159,8 @@ class Classroom:
                 asked.answer.set_exception(refused)
             else:
                 asked.answer.set_result(counters)
-        self.on_committed(events)
+        # One turn later, so that whoever ended the meeting has their answer before they are sent away.
+        asyncio.get_running_loop().call_soon(self.on_committed, events)
         self._set_timer()
         if facts:
             await self._keep_snapshot()

@@ -230,7 +230,7 @@ class Classrooms:
         if action is not Action.SUBSCRIBE:
             return Refusal(errors.NOT_ALLOWED, "Clients publish nothing themselves: call a procedure instead.")
         if match == "prefix":
-            return uri == d.PLACE_PREFIX
+            return uri in (d.PLACE_PREFIX, d.PLACE_PREFIX.rstrip("."))
         if uri in (d.CLASS, d.PEOPLE, d.TEXTS, d.participant_topic(who), d.signal_topic(who)):
             return True
         opened = self.opened(session.realm or "")
