@@ -1,0 +1,178 @@
+"""People in real pages: a Chromium with coloured cameras, and what somebody sees on their screen, by its pixels."""
+
+from __future__ import annotations
+
+import colorsys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from tests.support.server import wait_for
+
+T = TypeVar("T")
+
+# Neither the autoplay policy nor the permission prompts are switched off: both are part of what is tested. The real
+# device of Chromium is a fake one, which shows a moving picture and beeps.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--use-fake-device-for-media-stream",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+    "--disable-features=WebRtcHideLocalIpsWithMdns",
+]
+
+COLOURED_CAMERA = """(colour) => {
+  const media = navigator.mediaDevices;
+  media.enumerateDevices = async () => [
+    { kind: 'videoinput', deviceId: 'c', groupId: '', label: 'Coloured camera' },
+    { kind: 'audioinput', deviceId: 'm', groupId: '', label: 'Silent microphone' },
+  ];
+  media.getUserMedia = async (wanted) => {
+    const stream = new MediaStream();
+    if (wanted.video) {
+      const canvas = Object.assign(document.createElement('canvas'), { width: 160, height: 120 });
+      const context = canvas.getContext('2d');
+      let frame = 0;
+      setInterval(() => {
+        context.fillStyle = colour;
+        context.fillRect(0, 0, 160, 120);
+        context.fillStyle = 'black';
+        context.fillRect((frame++ * 8) % 160, 112, 8, 8);
+      }, 125);
+      stream.addTrack(canvas.captureStream(8).getVideoTracks()[0]);
+    }
+    if (wanted.audio) {
+      const audio = new AudioContext();
+      const out = audio.createMediaStreamDestination();
+      const tone = audio.createOscillator();
+      const gain = audio.createGain();
+      gain.gain.value = 0.01;
+      tone.connect(gain).connect(out);
+      tone.start();
+      stream.addTrack(out.stream.getAudioTracks()[0]);
+    }
+    return stream;
+  };
+}"""
+
+# Draws the middle of every tile's video and gives its colour; only what is really rendered and moving counts.
+SEEN = """() => Object.fromEntries(
+  [...document.querySelectorAll('figure[data-participant]')].map((tile) => {
+    const video = tile.querySelector('video');
+    if (!video || !video.videoWidth || video.readyState < 2) return [tile.dataset.name, null];
+    const eye = new OffscreenCanvas(1, 1).getContext('2d');
+    eye.drawImage(video, video.videoWidth / 2, video.videoHeight / 4, 1, 1, 0, 0, 1, 1);
+    return [tile.dataset.name, [...eye.getImageData(0, 0, 1, 1).data].slice(0, 3)];
+  }),
+)"""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Starts Debian's Chromium, headless."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Person:
+    """Somebody at a browser of their own."""
+
+    def __init__(self, browser: Browser, name: str, hue: float | None, **context: Any) -> None:
+        """Makes a page with a camera of one colour, or (hue None) with the browser's own fake device."""
+        self.name = name
+        self.colour = None if hue is None else tuple(round(255 * part) for part in colorsys.hsv_to_rgb(hue, 1, 0.9))
+        self.context: BrowserContext = browser.new_context(
+            locale="en-GB", viewport={"width": 960, "height": 640}, **context
+        )
+        if self.colour is None:
+            self.context.grant_permissions(["camera", "microphone"])
+        else:
+            red, green, blue = self.colour
+            self.context.add_init_script(f"({COLOURED_CAMERA})('rgb({red}, {green}, {blue})')")
+        self.page: Page = self.context.new_page()
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", self._note)
+
+    def _note(self, message: Any) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.faults.append(message.text)
+
+    def press(self, name: str, *, exact: bool = True) -> None:
+        """Presses a button by its name."""
+        self.page.get_by_role("button", name=name, exact=exact).first.click()
+
+    def choose(self, button: str, entry: str) -> None:
+        """Opens a menu or a list by its button and takes an entry."""
+        self.press(button, exact=False)
+        entries = self.page.get_by_role("menuitem", name=entry, exact=True)
+        entries.or_(self.page.get_by_role("option", name=entry, exact=True)).click()
+
+    def leave(self) -> None:
+        """Leaves the class on purpose."""
+        self.press("Leave")
+        self.page.get_by_role("heading", name="You have left the class").wait_for()
+
+    def enter(self, link: str, button: str = "Join the class") -> None:
+        """Comes from the link into the class: a name, and two presses where permission was not given before."""
+        self.page.goto(link)
+        field = self.page.get_by_label("Your name")
+        field.wait_for()
+        if self.colour is not None:
+            self.press("Turn on camera and microphone")
+        field.fill(self.name)
+        self.press(button)
+        self.expect(lambda: self.attribute("data-connection") == "online", "to be in the class")
+
+    def take_picture(self, folder: Path) -> None:
+        """Keeps what is on the screen, for whoever reads why a test failed."""
+        with suppress(PlaywrightError):
+            self.page.screenshot(path=folder / f"{self.name}.png", timeout=5_000)
+
+    def attribute(self, name: str) -> str | None:
+        """Reads what the page says of its state on its root."""
+        return self.page.evaluate("(name) => document.documentElement.getAttribute(name)", name)
+
+    def sees(self) -> dict[str, Any]:
+        """Gives the colour of every tile's rendered video by the name below it; null where there is no picture."""
+        return dict(self.page.evaluate(SEEN))
+
+    def sees_faces_of(self, *people: Person) -> bool:
+        """Tells whether the tiles with a moving picture are exactly these people's, each in their own colour."""
+        pictures = {name: colour for name, colour in self.sees().items() if colour is not None}
+        if set(pictures) != {person.name for person in people}:
+            return False
+        return all(person.colour is None or _near(pictures[person.name], person.colour) for person in people)
+
+    def expect(self, condition: Callable[[], T | None], what: str) -> T:
+        """Waits for a condition."""
+        return wait_for(condition, f"{self.name} {what} (sees {self._glance()})")
+
+    def expect_faces_of(self, *people: Person) -> None:
+        """Waits until exactly these people are seen."""
+        try:
+            wait_for(lambda: self.sees_faces_of(*people), "faces")
+        except AssertionError:
+            names = ", ".join(person.name for person in people)
+            raise AssertionError(f"{self.name} should see {names} but sees {self._glance()}") from None
+
+    def _glance(self) -> str:
+        try:
+            return f"{self.sees()} at {self.attribute('data-place')}"
+        except Exception as error:
+            return f"nothing: {error}"
+
+
+def _near(seen: list[int], wanted: tuple[int, ...]) -> bool:
+    """Allows for what VP8 and the way over YUV do to a plain colour."""
+    return all(abs(one - other) <= 40 for one, other in zip(seen, wanted, strict=True))

@@ -1,0 +1,165 @@
+"""A class meets: two instructors and five students in real pages, from the link to the last switch.
+
+What counts is what is rendered: every camera has its own colour, and one student has the browser's own fake device.
+"""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.seeing import Person, chromium
+from tests.support.server import PittServer, wait_for
+
+pytestmark = pytest.mark.browser
+
+DURATIONS = {
+    "PITT_DURATIONS_LEAD_MS": "1500",
+    "PITT_DURATIONS_LATE_LIMIT_MS": "1000",
+    "PITT_DURATIONS_LONE_MS": "1500",
+    "PITT_DURATIONS_HEARTBEAT_MS": "1000",
+    "PITT_DURATIONS_SILENT_AFTER_MS": "20000",
+}
+
+
+def _instructor_enters(person: Person, link: str, join_link: str) -> None:
+    person.page.goto(link)
+    person.page.get_by_text("Your classrooms").wait_for()
+    person.enter(join_link, "Open the class")
+
+
+def _invite(instructor: Person, colleague: Person) -> None:
+    """Brings a second instructor in by a link, as instructors do."""
+    page = instructor.page
+    instructor.choose("More", "Invite another teacher")
+    instructor.press("Make an invitation")
+    link = wait_for(
+        lambda: page.evaluate("() => document.body.innerText.match(/https?:\\/\\/\\S+\\/invite#\\S+/)?.[0]")
+        or page.evaluate("() => [...document.querySelectorAll('input')].map((it) => it.value).find((it) => it.includes('/invite#'))"),
+        "the invitation",
+    )
+    page.keyboard.press("Escape")
+    colleague.page.goto(str(link))
+    colleague.page.get_by_label("Your name").fill(colleague.name)
+    colleague.press("Accept the invitation")
+    colleague.page.wait_for_url("**/c/*")
+
+
+def _group_of(person: Person) -> str:
+    place = person.attribute("data-place") or ""
+    return place if place.startswith("group:") else ""
+
+
+def _groups(people: list[Person]) -> dict[str, list[Person]]:
+    found: dict[str, list[Person]] = {}
+    for person in people:
+        found.setdefault(_group_of(person), []).append(person)
+    return found
+
+
+def _expect_groups(people: list[Person], sizes: list[int]) -> dict[str, list[Person]]:
+    """Waits until the students sit in groups of these sizes, and everybody sees their mates and nobody else."""
+    wait_for(
+        lambda: "" not in _groups(people) and sorted(len(group) for group in _groups(people).values()) == sizes,
+        f"groups of {sizes}; now {[(p.name, p.attribute('data-place')) for p in people]}",
+    )
+    groups = _groups(people)
+    for group in groups.values():
+        for person in group:
+            person.expect_faces_of(*(mate for mate in group if mate is not person))
+    return groups
+
+
+def test_a_class_meets(tmp_path: Path) -> None:
+    with PittServer(tmp_path / "data", environment=DURATIONS) as server, chromium() as browser:
+        _meet(server, browser, tmp_path)
+
+
+def _meet(server: PittServer, browser: Browser, pictures: Path) -> None:
+    ana, ivo = Person(browser, "Ana", 0.0), Person(browser, "Ivo", 0.16)
+    students = [
+        Person(browser, "Bo", 0.33),
+        Person(browser, "Cy", 0.5),
+        Person(browser, "Dee", 0.66),
+        Person(browser, "Eli", None),
+    ]
+    late = Person(browser, "Flo", 0.83)
+    everybody = [ana, ivo, *students, late]
+    try:
+        # Broadcast: everybody sees the stage, and the second instructor steps onto it.
+        _instructor_enters(ana, server.sign_in_link, server.join_link)
+        for student in students:
+            student.enter(server.join_link)
+        ana.press("Broadcast")
+        for student in students:
+            student.expect_faces_of(ana)
+        _invite(ana, ivo)
+        ivo.enter(server.join_link)
+        ivo.expect_faces_of(ana)
+        ivo.choose("More", "Step onto the stage")
+        for student in students:
+            student.expect_faces_of(ana, ivo)
+        ana.expect_faces_of(ivo)
+
+        # A late student gets the stage at once.
+        late.enter(server.join_link)
+        late.expect_faces_of(ana, ivo)
+
+        # Groups of two: five students make two and three, never one.
+        late.leave()
+        ana.choose("Groups of 3", "Groups of 2")
+        ana.press("Split 4 students into 2 groups", exact=False)
+        students[0].expect(lambda: "You will talk with" in students[0].page.inner_text("body"), "to be told the mates")
+        _expect_groups(students, [2, 2])
+        ana.expect_faces_of(ivo)
+
+        # A late student lands in a group; one leaves, and nobody is left alone.
+        late.enter(server.join_link)
+        groups = _expect_groups([*students, late], [2, 3])
+
+        # An instructor visits, is announced, and leaves.
+        number, group = next((n, g) for n, g in groups.items() if len(g) == 2)
+        ana.press(f"Visit group {number.removeprefix('group:')}")
+        for student in group:
+            student.expect_faces_of(ana, *(mate for mate in group if mate is not student))
+        ana.press(f"Leave group {number.removeprefix('group:')}", exact=False)
+        for student in group:
+            student.expect_faces_of(*(mate for mate in group if mate is not student))
+
+        # The server is killed in the middle of groups; one student reloads meanwhile. Everybody is back with the
+        # same mates and media, without a click.
+        before = {person.name: _group_of(person) for person in [*students, late]}
+        server.stop(signal.SIGKILL)
+        eli = students[3]
+        eli.page.reload(wait_until="commit")
+        server.start()
+        for person in [*students, late]:
+            person.expect(lambda person=person: person.attribute("data-connection") == "online", "to be back")  # type: ignore[misc]
+        _expect_groups([*students, late], [2, 3])
+        assert {person.name: _group_of(person) for person in [*students, late]} == before
+
+        # One leaves a group of two: the other is merged.
+        number, group = next((n, g) for n, g in _groups([*students, late]).items() if len(g) == 2)
+        goer = next(person for person in group if person is not eli)
+        goer.leave()
+        rest = [person for person in [*students, late] if person is not goer]
+        _expect_groups(rest, [4])
+
+        # The countdown is shown, extended, and then everybody sees the stage again.
+        ana.press("Bring 4 students back", exact=False)
+        shown = rest[0].page.get_by_role("timer")
+        shown.wait_for()
+        ana.press("+30 s")
+        ana.press("Now")
+        for student in rest:
+            student.expect_faces_of(ana)
+        ivo.expect_faces_of(ana)
+        for person in everybody:
+            assert person.faults == [], f"{person.name}: {person.faults}"
+    except BaseException:
+        for person in everybody:
+            person.take_picture(pictures)
+        raise
