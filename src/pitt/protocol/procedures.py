@@ -12,7 +12,6 @@ import msgspec
 
 from pitt.classroom import commands as c
 from pitt.protocol.documents import Snapshot, Text
-from pitt.protocol.documents import Snapshot, TextsDocument
 
 Caller = Literal["instructor", "student"]
 BOTH: Final[frozenset[Caller]] = frozenset({"instructor", "student"})
@@ -122,7 +121,7 @@ PROCEDURES: Final[dict[str, Procedure]] = {
         Procedure(uri="pitt.clock", takes=ReadClock, callers=BOTH, gives=ClockReading),
         Procedure(uri="pitt.people.page", takes=ListPeople, callers=BOTH, gives=PeoplePage),
         Procedure(uri="pitt.groups.preview", takes=PreviewGroups, callers=INSTRUCTORS, gives=GroupsPreview),
-        Procedure(uri="pitt.texts.page", takes=ReadTexts, callers=BOTH, gives=TextsDocument),
+        Procedure(uri="pitt.texts.page", takes=ReadTexts, callers=BOTH, gives=TextsPage),
         Procedure(uri="pitt.signal", takes=SendSignal, callers=BOTH),
         Procedure(uri="pitt.rehearsal.start", takes=StartRehearsal, callers=INSTRUCTORS),
         _command("pitt.meeting.open", c.OpenMeeting, INSTRUCTORS),

@@ -47,7 +47,7 @@ export interface Protocol {
     };
     'pitt.texts.page': {
       args: ReadTexts;
-      result: TextsDocument;
+      result: TextsPage;
     };
     'pitt.signal': {
       args: SendSignal;
@@ -530,6 +530,18 @@ export interface GroupsPreview {
 export interface ReadTexts {
   audience: 'class' | 'group';
   before?: string | null;
+}
+/**
+ * The answer to `pitt.texts.page`: up to 50 texts by id, the newest before the one named.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "TextsPage".
+ */
+export interface TextsPage {
+  texts: {
+    [k: string]: Text;
+  };
+  more: boolean;
 }
 /**
  * Passes signalling to a participant whom the media plan, present or announced, links with the caller.
