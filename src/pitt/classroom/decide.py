@@ -13,6 +13,7 @@ from pitt.classroom import commands as c
 from pitt.classroom.commands import Order
 from pitt.classroom.deciding import groups, people, stage, switches, timers
 from pitt.classroom.deciding.draft import Draft
+from pitt.classroom.deciding.placing import seat_who_waits
 from pitt.classroom.durations import Durations
 from pitt.classroom.events import Event
 from pitt.classroom.refusal import Refusal, not_allowed, unknown
@@ -73,7 +74,10 @@ def decide(room: Room, order: Order, durations: Durations) -> tuple[Event, ...] 
     draft = Draft(room, order, durations)
     rule = _rule_for(order, room)
     refusal = rule if isinstance(rule, Refusal) else rule(order.command, draft)
-    return refusal if refusal is not None else tuple(draft.events)
+    if refusal is not None:
+        return refusal
+    seat_who_waits(draft)
+    return tuple(draft.events)
 
 
 def _rule_for(order: Order, room: Room) -> _Rule | Refusal:

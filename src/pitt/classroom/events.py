@@ -6,6 +6,7 @@ written. Both are folded by `evolve`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -38,6 +39,8 @@ class Observation(Event, frozen=True, kw_only=True):
 
 
 class ParticipantJoined(Fact, frozen=True, kw_only=True):
+    """Somebody became a participant of the classroom."""
+
     participant: ParticipantId
     role: Role
     simulated: bool = False
@@ -51,54 +54,76 @@ class ParticipantReturned(Fact, frozen=True, kw_only=True):
 
 
 class ParticipantLeft(Fact, frozen=True, kw_only=True):
+    """Somebody went away on purpose; no seat is held."""
+
     participant: ParticipantId
 
 
 class ParticipantRemoved(Fact, frozen=True, kw_only=True):
+    """An instructor sent somebody out of this meeting."""
+
     participant: ParticipantId
     by: ParticipantId
 
 
 class MeetingOpened(Fact, frozen=True, kw_only=True):
+    """A sitting began; whoever was removed from an earlier one may come again."""
+
     meeting: str
     by: ParticipantId
 
 
 class MeetingEnded(Fact, frozen=True, kw_only=True):
+    """The sitting ended for everybody."""
+
     by: ParticipantId | None
     """Null: it ended because no instructor was there."""
 
 
 class DoorSet(Fact, frozen=True, kw_only=True):
+    """The door was locked against newcomers, or unlocked."""
+
     locked: bool
     by: ParticipantId
 
 
 class MicrophoneSet(Fact, frozen=True, kw_only=True):
+    """Somebody turned their own microphone on or off."""
+
     participant: ParticipantId
     on: bool
 
 
 class CameraSet(Fact, frozen=True, kw_only=True):
+    """Somebody turned their own camera on or off."""
+
     participant: ParticipantId
     on: bool
 
 
 class MicrophoneLowered(Fact, frozen=True, kw_only=True):
+    """An instructor turned somebody's microphone off."""
+
     participant: ParticipantId
     by: ParticipantId
 
 
 class HandRaised(Fact, frozen=True, kw_only=True):
+    """A hand went up."""
+
     participant: ParticipantId
 
 
 class HandLowered(Fact, frozen=True, kw_only=True):
+    """A hand went down, by its owner or by an instructor."""
+
     participant: ParticipantId
     by: ParticipantId
 
 
 class SittingOutSet(Fact, frozen=True, kw_only=True):
+    """A student began to sit out, or takes part again."""
+
     participant: ParticipantId
     on: bool
 
@@ -107,6 +132,8 @@ class SittingOutSet(Fact, frozen=True, kw_only=True):
 
 
 class InvitedToStage(Fact, frozen=True, kw_only=True):
+    """An instructor invited somebody onto the stage."""
+
     participant: ParticipantId
     by: ParticipantId
 
@@ -118,6 +145,8 @@ class InvitationEnded(Fact, frozen=True, kw_only=True):
 
 
 class StageChanged(Fact, frozen=True, kw_only=True):
+    """The stage is another one; the mode is not."""
+
     stage: tuple[ParticipantId, ...]
     by: ParticipantId | None
     off: ParticipantId | None = None
@@ -136,6 +165,8 @@ class SwitchAnnounced(Fact, frozen=True, kw_only=True):
     by: ParticipantId | None
     reason: SwitchReason = "asked"
     groups: tuple[tuple[ParticipantId, ...], ...] = ()
+    front: Mapping[ParticipantId, PlacedWhy] = {}
+    """Who found no place in the groups, and why."""
     stage: tuple[ParticipantId, ...] = ()
     way: WayName | Literal["by_hand"] | None = None
     size: int | None = None
@@ -144,11 +175,15 @@ class SwitchAnnounced(Fact, frozen=True, kw_only=True):
 
 
 class SwitchRescheduled(Fact, frozen=True, kw_only=True):
+    """The announced switch has another deadline."""
+
     due_at: int
     by: ParticipantId
 
 
 class SwitchCancelled(Fact, frozen=True, kw_only=True):
+    """The announced switch was taken back."""
+
     epoch: int
     by: ParticipantId
 
@@ -180,37 +215,51 @@ class SeatReleased(Fact, frozen=True, kw_only=True):
 
 
 class GroupVisited(Fact, frozen=True, kw_only=True):
+    """An instructor came into a group, or changed between talking and listening there."""
+
     instructor: ParticipantId
     group: int
     listening: bool
 
 
 class VisitEnded(Fact, frozen=True, kw_only=True):
+    """An instructor went back to the front."""
+
     instructor: ParticipantId
 
 
 class InstructorCalled(Fact, frozen=True, kw_only=True):
+    """A group called an instructor."""
+
     group: int
     by: ParticipantId
 
 
 class CallEnded(Fact, frozen=True, kw_only=True):
+    """A group's call was answered, dismissed or taken back."""
+
     group: int
     by: ParticipantId
 
 
 class AnnouncementSet(Fact, frozen=True, kw_only=True):
+    """An instructor began or stopped to speak to all groups."""
+
     instructor: ParticipantId
     on: bool
 
 
 class PairSet(Fact, frozen=True, kw_only=True):
+    """An instructor said whether two students must not, or should, meet in a group."""
+
     first: ParticipantId
     second: ParticipantId
     rule: Literal["blocked", "kept", "none"]
 
 
 class TextSent(Fact, frozen=True, kw_only=True):
+    """Somebody wrote to an audience."""
+
     text: str
     """The text's id; ids sort by time."""
     by: ParticipantId
@@ -225,33 +274,47 @@ class TextSent(Fact, frozen=True, kw_only=True):
 
 
 class Connected(Observation, frozen=True, kw_only=True):
+    """A participant's client connected."""
+
     participant: ParticipantId
 
 
 class Disconnected(Observation, frozen=True, kw_only=True):
+    """A participant's client is gone; the seat is held."""
+
     participant: ParticipantId
 
 
 class ActivityReported(Observation, frozen=True, kw_only=True):
+    """There was input or speech."""
+
     participant: ParticipantId
     speaking: bool
 
 
 class WentAway(Observation, frozen=True, kw_only=True):
+    """There was neither input nor speech for long."""
+
     participant: ParticipantId
 
 
 class UnreachableReported(Observation, frozen=True, kw_only=True):
+    """A browser told whom it cannot reach at present."""
+
     participant: ParticipantId
     cannot_reach: tuple[ParticipantId, ...]
 
 
 class NobodyAnswersSaid(Observation, frozen=True, kw_only=True):
+    """A student said that nobody in the group answers."""
+
     participant: ParticipantId
     due_at: int
 
 
 class NobodyAnswersWithdrawn(Observation, frozen=True, kw_only=True):
+    """Somebody answered after all, or no other group had room."""
+
     participant: ParticipantId
 
 

@@ -47,6 +47,24 @@ def evolve_all(room: Room, events: Iterable[e.Event]) -> Room:
     return room
 
 
+def with_presence(room: Room, presence: Presence, at: int) -> Room:
+    """Puts known presence beside facts that somebody else has moved on; what is missing is watched anew from `at` on.
+
+    What is still missing keeps the moment since which it is.
+    """
+    kept = replace(
+        presence,
+        lone_since={
+            number: presence.lone_since.get(number, at)
+            for number, group in room.facts.groups.items()
+            if replace(room, presence=presence).is_lone(group)
+        },
+        nobody_answers={p: due_at for p, due_at in presence.nobody_answers.items() if p in room.seats},
+        gone_since={p: since for p, since in presence.gone_since.items() if not room.facts.participants[p].left},
+    )
+    return _watch_all(replace(room, presence=kept), at)
+
+
 def from_facts(facts: Facts) -> Room:
     """Builds a room around facts, as from a snapshot: nobody is connected, the indices are made anew."""
     return Room(
@@ -135,14 +153,27 @@ def _(event: e.ParticipantReturned, room: Room) -> Room:
 
 @_fold.register
 def _(event: e.ParticipantLeft, room: Room) -> Room:
-    room = _vacate(room, event.participant)
+    room = _gone(_vacate(room, event.participant), event.participant)
     return _participant(room, event.participant, left=True, hand_at=None, invited_by=None)
 
 
 @_fold.register
 def _(event: e.ParticipantRemoved, room: Room) -> Room:
-    room = _vacate(room, event.participant)
+    room = _gone(_vacate(room, event.participant), event.participant)
     return _participant(room, event.participant, removed=True, left=True, hand_at=None, invited_by=None)
+
+
+def _gone(room: Room, participant: ParticipantId) -> Room:
+    """Counts somebody as disconnected before their line is: nobody may be grouped with them meanwhile."""
+    presence = room.presence
+    return _presence(
+        _facts(room, former_stage=tuple(p for p in room.facts.former_stage if p != participant)),
+        connected=_without(presence.connected, participant),
+        last_active=_without(presence.last_active, participant),
+        away=presence.away - {participant},
+        speaking=presence.speaking - {participant},
+        cannot_reach=_without(presence.cannot_reach, participant),
+    )
 
 
 def _vacate(room: Room, participant: ParticipantId) -> Room:
@@ -154,10 +185,13 @@ def _vacate(room: Room, participant: ParticipantId) -> Room:
         visits=_without(facts.visits, participant),
         announcing=facts.announcing - {participant},
         stage=stage,
-        former_stage=tuple(p for p in facts.former_stage if p != participant),
     )
-    if facts.switch is not None and participant in facts.switch.stage:
-        switch = replace(facts.switch, stage=tuple(p for p in facts.switch.stage if p != participant))
+    if facts.switch is not None:
+        switch = replace(
+            facts.switch,
+            stage=tuple(p for p in facts.switch.stage if p != participant),
+            front=_without(facts.switch.front, participant),
+        )
         room = _facts(room, switch=switch)
     room = _seat(room, participant, FRONT, pending=False)
     room = _seat(room, participant, FRONT, pending=True)
@@ -187,6 +221,7 @@ def _seat(room: Room, participant: ParticipantId, number: int, *, pending: bool)
             groups[old] = replace(groups[old], members=members)
         else:
             del groups[old]
+            room = room if pending else _dissolve(room, old)
     if number != FRONT:
         group = groups.get(number, Group(members=()))
         groups[number] = replace(group, members=(*group.members, participant))
@@ -197,6 +232,12 @@ def _seat(room: Room, participant: ParticipantId, number: int, *, pending: bool)
         room = _facts(room, switch=replace(switch, groups=groups))
         return replace(room, pending_seats=seats)
     return replace(_facts(room, groups=groups, visits=_visits_of(room.facts.visits, groups)), seats=seats)
+
+
+def _dissolve(room: Room, number: int) -> Room:
+    """Forgets what was a group's own, since a later group may get its number."""
+    room = _facts(room, group_texts=tuple(t for t in room.facts.group_texts if t.group != number))
+    return _presence(room, quiet_since=_without(room.presence.quiet_since, number))
 
 
 def _visits_of(
@@ -222,7 +263,7 @@ def _(event: e.MeetingOpened, room: Room) -> Room:
 @_fold.register
 def _(event: e.MeetingEnded, room: Room) -> Room:
     participants = {
-        p: replace(known, hand_at=None, invited_by=None, sitting_out=False, placed_why=None)
+        p: replace(known, hand_at=None, invited_by=None, sitting_out=False, placed_why=None, former_mates=())
         for p, known in room.facts.participants.items()
     }
     epoch = room.facts.epoch + 1
@@ -318,6 +359,7 @@ def _(event: e.SwitchAnnounced, room: Room) -> Room:
         reason=event.reason,
         groups=groups,
         stage=event.stage,
+        front=event.front,
     )
     kind = {"groups": "split", "broadcast": "recalled", "lobby": "ended"}[event.to]
     if event.to == "broadcast" and room.facts.mode != "groups":
@@ -348,7 +390,7 @@ def _(event: e.ModeSwitched, room: Room) -> Room:
     facts, switch = room.facts, room.facts.switch
     if switch is None:
         return room
-    by = facts.last_act.by
+    act = facts.last_act
     former = facts.stage if facts.mode == "broadcast" else facts.former_stage
     changes: dict[str, Any] = {
         "mode": switch.to,
@@ -356,7 +398,9 @@ def _(event: e.ModeSwitched, room: Room) -> Room:
         "switch": None,
         "epoch": event.epoch,
         "place_epoch": switch.epoch,
-        "last_act": ClassWideAct(epoch=event.epoch, kind="switched", by=by),
+        "last_act": replace(
+            act, epoch=event.epoch, kind="broadcast" if act.kind == "recalled" else act.kind
+        ),
         "former_stage": former,
         "stage": switch.stage,
         "groups": switch.groups,
@@ -369,11 +413,16 @@ def _(event: e.ModeSwitched, room: Room) -> Room:
         changes["last_groups"] = members
         changes["history"] = decay(facts.history, members)
     participants = {
-        p: replace(known, placed_why=None, former_mates=()) if known.placed_why or known.former_mates else known
+        p: replace(known, placed_why=None, former_mates=(), invited_by=None)
+        if known.placed_why or known.former_mates or known.invited_by
+        else known
         for p, known in facts.participants.items()
     }
     room = _facts(room, participants=participants, **changes)
     room = replace(room, seats=room.pending_seats, pending_seats={})
+    for p, why in switch.front.items():
+        by = switch.by if why == "moved" else None
+        room = _tell(_participant(room, p, placed_why=why), p, event.at, "at_front", by=by, reason=why)
     quiet = dict.fromkeys(switch.groups, event.at)
     return _presence(room, nobody_answers={}, quiet_since=quiet)
 
@@ -385,19 +434,34 @@ _TOLD = {"late": "placed_late", "merged": "merged", "moved": "moved", "returned"
 def _(event: e.ParticipantPlaced, room: Room) -> Room:
     room = _bump(_seat(room, event.participant, event.group, pending=event.pending))
     front = event.group == FRONT
-    room = _participant(room, event.participant, placed_why=event.why if front else None, former_mates=())
+    switch = room.facts.switch
+    if event.pending and switch is not None:
+        waiting = _without(switch.front, event.participant)
+        if front and event.why != "sitting_out":
+            # Told when the switch takes effect.
+            waiting = _with(waiting, event.participant, event.why)
+        return _facts(room, switch=replace(switch, front=waiting))
+    known = room.facts.participants[event.participant]
+    room = _participant(
+        room,
+        event.participant,
+        placed_why=event.why if front else None,
+        former_mates=known.former_mates if front else (),
+    )
     room = _presence(room, nobody_answers=_without(room.presence.nobody_answers, event.participant))
+    if not front and event.group not in room.presence.quiet_since:
+        room = _presence(room, quiet_since=_with(room.presence.quiet_since, event.group, event.at))
     if front and event.why != "sitting_out":
         return _tell(room, event.participant, event.at, "at_front", by=event.by, reason=event.why)
     kind = _TOLD.get(event.why)
-    if kind is None or event.pending:
+    if kind is None:
         return room
     return _tell(room, event.participant, event.at, kind, by=event.by)
 
 
 @_fold.register
 def _(event: e.SeatReleased, room: Room) -> Room:
-    mates: tuple[ParticipantId, ...] = ()
+    mates = room.facts.participants[event.participant].former_mates
     number = room.seats.get(event.participant)
     if number is not None:
         mates = tuple(p for p in room.facts.groups[number].members if p != event.participant)
@@ -545,12 +609,28 @@ def _(event: e.ServerBecameReady, room: Room) -> Room:
     gone = {
         p: event.at
         for p, known in room.facts.participants.items()
-        if not known.left and p not in room.presence.connected
+        if not known.left and p not in room.presence.connected and _holds(room, p)
     }
     connected = dict.fromkeys(room.presence.connected, event.at)
     quiet = dict.fromkeys(room.facts.groups, event.at)
     presence = Presence(ready_at=event.at, connected=connected, gone_since=gone, quiet_since=quiet)
     return replace(room, presence=presence)
+
+
+def _holds(room: Room, participant: ParticipantId) -> bool:
+    """Tells whether something is kept for a participant that ends when they do not return."""
+    facts = room.facts
+    known = facts.participants[participant]
+    return (
+        participant in room.seats
+        or participant in room.pending_seats
+        or participant in facts.stage
+        or (facts.switch is not None and participant in facts.switch.stage)
+        or participant in facts.visits
+        or participant in facts.announcing
+        or known.hand_at is not None
+        or known.invited_by is not None
+    )
 
 
 # --- the watch over what is missing -------------------------------------------------------------------------------
@@ -574,10 +654,17 @@ def _watch(before: Room, room: Room, event: e.Event) -> Room:
             lone_since: Mapping[int, int] = changes.get("lone_since", presence.lone_since)
             if number is not None and is_lone != (number in lone_since):
                 changes["lone_since"] = _with(lone_since, number, event.at) if is_lone else _without(lone_since, number)
+    return _watch_all(_presence(room, **changes) if changes else room, event.at)
+
+
+def _watch_all(room: Room, at: int) -> Room:
+    """Keeps since when the whole class misses its stage or its instructors."""
+    facts, presence = room.facts, room.presence
+    changes: dict[str, Any] = {}
     stage_lost = facts.mode == "broadcast" and not any(p in presence.connected for p in facts.stage)
     if stage_lost != (presence.stage_lost_since is not None):
-        changes["stage_lost_since"] = event.at if stage_lost else None
+        changes["stage_lost_since"] = at if stage_lost else None
     missing = facts.meeting is not None and not room.instructors_here()
     if missing != (presence.instructors_gone_since is not None):
-        changes["instructors_gone_since"] = event.at if missing else None
+        changes["instructors_gone_since"] = at if missing else None
     return _presence(room, **changes) if changes else room

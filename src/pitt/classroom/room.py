@@ -76,13 +76,15 @@ class PendingSwitch(msgspec.Struct, frozen=True, kw_only=True):
     reason: SwitchReason
     groups: Mapping[int, Group]
     stage: tuple[ParticipantId, ...]
+    front: Mapping[ParticipantId, PlacedWhy] = {}
+    """Who will wait at the front, and why."""
 
 
 class ClassWideAct(msgspec.Struct, frozen=True, kw_only=True):
     """The last act that concerned the whole class; commands that saw an earlier epoch are stale."""
 
     epoch: int
-    kind: Literal["split", "recalled", "broadcast", "ended", "cancelled", "switched", "opened"]
+    kind: Literal["split", "recalled", "broadcast", "ended", "cancelled", "opened"]
     by: ParticipantId | None
 
 
@@ -196,6 +198,14 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
         """Iterates over the connected students, in order of their connection."""
         participants = self.facts.participants
         return (p for p in self.presence.connected if participants[p].role == "student")
+
+    def waits(self, participant: ParticipantId, *, pending: bool = False) -> bool:
+        """Tells whether a connected student at the front would take a place in a group."""
+        known = self.facts.participants[participant]
+        switch = self.facts.switch
+        why = switch.front.get(participant) if pending and switch else known.placed_why
+        seats = self.pending_seats if pending else self.seats
+        return known.role == "student" and participant not in seats and not known.sitting_out and why != "moved"
 
     def place_of(self, participant: ParticipantId, *, pending: bool = False) -> int:
         """Tells the number of the place of a participant: a group, or 0 for the class or the front."""

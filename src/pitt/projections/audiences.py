@@ -158,6 +158,6 @@ def _all_places(room: Room) -> Iterator[Audience]:
 def _personal_changes(before: Room, after: Room) -> Iterator[Audience]:
     """Names those of whom a class-wide event changed what they know of themselves: visits, announcements, waits."""
     whoever = {*before.facts.visits, *before.facts.announcing, *before.presence.nobody_answers}
-    if before.facts.meeting is not None and after.facts.meeting is None:
-        whoever |= set(after.presence.connected)
+    known = before.facts.participants
+    whoever |= {p for p, now in after.facts.participants.items() if known.get(p) is not now}
     yield from (participant(p) for p in whoever)

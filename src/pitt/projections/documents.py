@@ -169,20 +169,10 @@ def _me(room: Room, directory: Directory, audience: Audience) -> d.MeDocument:
 
 
 def people_in_order(room: Room) -> list[ParticipantId]:
-    """Lists everybody who is here or whose seat is held: instructors first, then by the order of joining."""
+    """Lists everybody who is here or is expected back: instructors first, then by the order of joining."""
     participants = room.facts.participants
-    listed = [*room.presence.connected, *(p for p in room.presence.gone_since if _was_here(room, p))]
+    listed = [*room.presence.connected, *room.presence.gone_since]
     return sorted(listed, key=lambda p: (participants[p].role != "instructor", participants[p].order))
-
-
-def _was_here(room: Room, participant: ParticipantId) -> bool:
-    """Tells whether somebody who is gone is still expected: they dropped in this meeting, and did not just stay away.
-
-    After a start everybody is returning; only those who hold a place count as here before.
-    """
-    if room.presence.gone_since[participant] != room.presence.ready_at:
-        return True
-    return participant in room.seats or participant in room.facts.stage
 
 
 def person(room: Room, directory: Directory, participant: ParticipantId) -> d.Person:

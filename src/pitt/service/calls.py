@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from pitt.classroom.commands import Command
-from pitt.classroom.deciding.switches import check_size, preview
+from pitt.classroom.deciding.switches import WHY_AT_FRONT, check_size, preview
 from pitt.classroom.events import TextSent
 from pitt.classroom.ids import ParticipantId
 from pitt.projections import media_plan
@@ -76,7 +76,7 @@ class Calls:
             raise Refused(INVALID, refusal.words, refusal.code)
         room = self._classroom.room
         grouping = preview(room, size=asked.size, way=asked.way, seed=_chance.getrandbits(32))
-        front: dict[str, str] = {seat.participant: seat.reason.value for seat in grouping.front}
+        front: dict[str, str] = {seat.participant: WHY_AT_FRONT[seat.reason] for seat in grouping.front}
         participants = room.facts.participants
         front.update({who: "sitting_out" for who in room.students_here() if participants[who].sitting_out})
         return p.GroupsPreview(
@@ -104,9 +104,7 @@ class Calls:
         room = self._classroom.room
         if not media_plan.linked(room, by, receiver):
             raise Refused(NOT_NOW, "You are not connected with them at the moment.", "not_linked")
-        self._send_signal(
-            signal_topic(receiver), {"from": by, "epoch": room.facts.epoch, "data": asked.data}, receiver
-        )
+        self._send_signal(signal_topic(receiver), {"from": by, "epoch": room.facts.epoch, "data": asked.data}, receiver)
         return p.Done(counters={})
 
     async def _start_rehearsal(self, asked: p.StartRehearsal, by: ParticipantId) -> msgspec.Struct:

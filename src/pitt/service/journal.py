@@ -13,7 +13,7 @@ from pitt.classroom.ids import ClassroomId
 from pitt.classroom.room import Facts, Room
 from pitt.store.contract import EventLog, NewEvent
 
-SNAPSHOT_VERSION: Final = 1
+SNAPSHOT_VERSION: Final = 2
 """To be raised with every change of `Facts`: older snapshots are then ignored and the log is folded again."""
 FACTS_BETWEEN_SNAPSHOTS: Final = 500
 
@@ -55,9 +55,7 @@ class Journal:
         if self.sequence - self._snapshot_at < FACTS_BETWEEN_SNAPSHOTS:
             return
         self._snapshot_at = self.sequence
-        await self._log.save_snapshot(
-            self._classroom, self.sequence, SNAPSHOT_VERSION, _encode_facts(room.facts)
-        )
+        await self._log.save_snapshot(self._classroom, self.sequence, SNAPSHOT_VERSION, _encode_facts(room.facts))
 
     async def texts(self) -> Iterator[TextSent]:
         """Reads every text ever sent in the classroom, oldest first."""

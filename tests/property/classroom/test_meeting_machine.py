@@ -176,7 +176,7 @@ class MeetingMachine(RuleBasedStateMachine):
         students = self.students()
         willing = [p for p in students if not self.room.facts.participants[p].sitting_out]
         refusal = self.give(c.StartGroups(epoch=epoch, size=size, way=way, lead_ms=lead), by)
-        if stale or not 2 <= size <= 6 or lead > 30_000 or not students:
+        if stale or not 2 <= size <= 6 or lead > 30_000 or not willing:
             assert refusal is not None
             return
         assert refusal is None
@@ -298,7 +298,7 @@ class MeetingMachine(RuleBasedStateMachine):
             self.at = max(self.at, due_at)
             self.give(c.Tick())
             later = next_deadline(self.room, DURATIONS)
-            assert later is None or later > self.at, f"still due: {self.room.presence} {self.room.facts.groups} {self.room.facts.switch} {self.room.facts.mode}"
+            assert later is None or later > self.at, f"still due in {self.room.facts.mode}: {self.room.presence}"
         else:
             raise AssertionError("the room never comes to rest")
         self.at = until
@@ -366,7 +366,7 @@ class MeetingMachine(RuleBasedStateMachine):
             assert who not in plan.receives
             assert len(plan.receives) <= media_plan.VIDEO_SLOTS + 1
             for source in plan.receives:
-                assert media_plan.linked(room, source, who)
+                assert media_plan.linked(room, source, who) or not room.is_here(source)
                 if room.facts.mode == "groups":
                     same = room.place_of(source) == room.place_of(who)
                     assert same or source in room.facts.announcing

@@ -61,6 +61,8 @@ def move(command: c.MoveParticipant, draft: Draft) -> Refusal | None:
             return group
         if not room.is_here(student):
             return unknown("not_here", "They are not here at the moment. Move them when they are back.")
+        if room.facts.participants[student].sitting_out:
+            return not_now("sits_out", "{who} sits this one out. Move them when they take part again.", who=student)
         if len(group.members) >= LARGEST_GROUP:
             return not_now("group_full", "That group has six students already. Choose another, or move somebody out.")
         if is_blocked(room, student, group.members):
@@ -115,9 +117,9 @@ def announce(command: c.Announce, draft: Draft) -> Refusal | None:
         return None
     if command.on and facts.mode != "groups":
         return not_now("no_groups", "There are no groups at the moment: everybody hears you on the stage.")
-    if command.on and facts.announcing:
-        (other,) = list(facts.announcing)[:1]
-        return not_now("another_announces", "{by} is speaking to all groups. Wait until they are done.", by=other)
+    others = sorted(p for p in facts.announcing if draft.room.is_here(p))
+    if command.on and others:
+        return not_now("another_announces", "{by} is speaking to all groups. Wait until they are done.", by=others[0])
     draft.add(e.AnnouncementSet, instructor=draft.by, on=command.on)
     return None
 

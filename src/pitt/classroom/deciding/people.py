@@ -77,9 +77,13 @@ def leave(command: c.Leave, draft: Draft) -> Refusal | None:
 
 
 def end_empty_broadcast(draft: Draft) -> None:
-    """Ends a broadcast that nobody is left to give."""
+    """Ends a broadcast that nobody is left to give: with the groups that are announced already, else with the lobby."""
     facts = draft.room.facts
-    if facts.mode == "broadcast" and not facts.stage:
+    if facts.mode != "broadcast" or facts.stage:
+        return
+    if facts.switch is not None:
+        draft.add(e.ModeSwitched, epoch=facts.epoch + 1)
+    else:
         epoch = facts.epoch + 1
         draft.add(e.SwitchAnnounced, to="lobby", epoch=epoch, due_at=draft.at, by=draft.order.by, reason="stage_empty")
         draft.add(e.ModeSwitched, epoch=epoch + 1)
@@ -87,10 +91,15 @@ def end_empty_broadcast(draft: Draft) -> None:
 
 def open_meeting(command: c.OpenMeeting, draft: Draft) -> Refusal | None:
     """Opens a meeting; opening an open one changes nothing."""
+    ensure_meeting(draft)
+    return None
+
+
+def ensure_meeting(draft: Draft) -> None:
+    """Opens a meeting if none is open."""
     facts = draft.room.facts
     if facts.meeting is None:
         draft.add(e.MeetingOpened, meeting=f"m{facts.meetings + 1}", by=draft.by)
-    return None
 
 
 def end_meeting(command: c.EndMeeting, draft: Draft) -> Refusal | None:

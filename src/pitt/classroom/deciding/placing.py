@@ -56,10 +56,9 @@ def _place(draft: Draft, student: ParticipantId, why: PlacedWhy, *, pending: boo
     room = draft.room
     facts = room.facts
     switch = facts.switch
-    if not pending and switch is not None and switch.to != "groups":
-        if switch.due_at - draft.at < draft.durations.late_limit_ms:
-            _wait_at_front(draft, student, "late", pending=pending)
-            return
+    if not pending and switch is not None and switch.due_at - draft.at < draft.durations.late_limit_ms:
+        _wait_at_front(draft, student, "late", pending=pending)
+        return
     groups: Mapping[int, Group] = switch.groups if pending and switch else facts.groups
     number = _group_of_former_mates(room, student, groups)
     if number is not None:
@@ -79,8 +78,11 @@ def _place(draft: Draft, student: ParticipantId, why: PlacedWhy, *, pending: boo
 
 
 def _wait_at_front(draft: Draft, student: ParticipantId, why: PlacedWhy, *, pending: bool) -> None:
-    known = draft.room.facts.participants[student]
-    if known.placed_why != why:
+    facts = draft.room.facts
+    before = facts.participants[student].placed_why
+    if pending and facts.switch is not None:
+        before = facts.switch.front.get(student)
+    if before != why:
         draft.add(e.ParticipantPlaced, participant=student, group=FRONT, why=why, pending=pending)
 
 
@@ -104,12 +106,22 @@ def is_blocked(room: Room, student: ParticipantId, members: Sequence[Participant
 def smallest_group(
     room: Room, student: ParticipantId, groups: Mapping[int, Group], without: int | None = None
 ) -> int | None:
-    """Finds the smallest group below 6 for a student; groups in which nobody is connected do not count."""
-    open_groups = [
-        (number, group.members)
-        for number, group in sorted(groups.items())
-        if number != without and room.members_here(group)
-    ]
+    """Finds the smallest group below 6 for a student: one in which somebody is active, else one with somebody here."""
+    for members_present in (room.members_active, room.members_here):
+        open_groups = [
+            (number, group.members)
+            for number, group in sorted(groups.items())
+            if number != without and members_present(group)
+        ]
+        number = _smallest_of(room, student, open_groups)
+        if number is not None:
+            return number
+    return None
+
+
+def _smallest_of(
+    room: Room, student: ParticipantId, open_groups: list[tuple[int, tuple[ParticipantId, ...]]]
+) -> int | None:
     index = smallest_group_for(
         candidate(room, student),
         [members for _, members in open_groups],
@@ -122,10 +134,8 @@ def smallest_group(
 
 def _who_waits(room: Room, student: ParticipantId, *, pending: bool) -> ParticipantId | None:
     """Finds a student at the front with whom a newcomer can form a group."""
-    seats = room.pending_seats if pending else room.seats
     for other in room.students_here():
-        known = room.facts.participants[other]
-        if other == student or other in seats or known.sitting_out or other in room.presence.away:
+        if other == student or other in room.presence.away or not room.waits(other, pending=pending):
             continue
         if not is_blocked(room, student, [other]):
             return other
@@ -152,6 +162,8 @@ def merge_lone_group(draft: Draft, number: int) -> None:
         )
         if index is not None:
             target = others[index][0]
+            if moving is here:
+                _release_held_seats(draft, number)
             for student in moving:
                 draft.add(e.ParticipantPlaced, participant=student, group=target, why="merged")
             break
@@ -160,10 +172,36 @@ def merge_lone_group(draft: Draft, number: int) -> None:
         if mate is not None:
             draft.add(e.ParticipantPlaced, participant=mate, group=number, why="paired")
             return
+        _release_held_seats(draft, number)
         for student in here:
             draft.add(e.ParticipantPlaced, participant=student, group=FRONT, why="alone")
-    for student in draft.room.facts.groups[number].members if number in draft.room.facts.groups else ():
-        draft.add(e.SeatReleased, participant=student)
+
+
+def _release_held_seats(draft: Draft, number: int) -> None:
+    """Gives up the seats of those who dropped, while their mates still tell where they belong."""
+    for student in draft.room.facts.groups[number].members:
+        if not draft.room.is_here(student):
+            draft.add(e.SeatReleased, participant=student)
+
+
+_MAKES_ROOM = (
+    e.ParticipantLeft,
+    e.ParticipantRemoved,
+    e.SeatReleased,
+    e.SittingOutSet,
+    e.SwitchRescheduled,
+    e.SwitchCancelled,
+    e.PairSet,
+)
+
+
+def seat_who_waits(draft: Draft) -> None:
+    """Gives students who wait at the front a place, after something that may have made room for them."""
+    if draft.room.facts.mode != "groups" or not any(isinstance(event, _MAKES_ROOM) for event in draft.events):
+        return
+    for student in list(draft.room.students_here()):
+        if draft.room.waits(student):
+            place_student(draft, student)
 
 
 def merge_student(draft: Draft, student: ParticipantId) -> bool:

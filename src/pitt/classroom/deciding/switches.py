@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from pitt.classroom import commands as c
 from pitt.classroom import events as e
 from pitt.classroom.deciding.draft import Draft
+from pitt.classroom.deciding.people import ensure_meeting
 from pitt.classroom.deciding.placing import candidate, rules_of
-from pitt.classroom.events import Mode, SwitchReason
+from pitt.classroom.events import Mode, PlacedWhy, SwitchReason
 from pitt.classroom.grouping import (
     LARGEST,
     SMALLEST,
     VERSION,
+    FrontReason,
     Grouping,
     Way,
     check_groups,
@@ -30,9 +33,12 @@ _STALE = {
     "broadcast": "{by} has just started a broadcast.",
     "ended": "{by} has just ended the broadcast.",
     "cancelled": "{by} has just taken the switch back.",
-    "switched": "The class has just switched.",
     "opened": "The class has just been opened.",
 }
+
+
+WHY_AT_FRONT: Final[Mapping[FrontReason, PlacedWhy]] = {FrontReason.ONLY_ONE: "alone", FrontReason.BLOCKED: "blocked"}
+_NOBODY: Final[Mapping[ParticipantId, PlacedWhy]] = {}
 
 
 def stale(epoch: int, draft: Draft) -> Refusal | None:
@@ -110,21 +116,30 @@ def start_groups(command: c.StartGroups, draft: Draft) -> Refusal | None:
         longest = draft.durations.lead_longest_ms // 1000
         return invalid("lead", f"The lead before groups is 0 to {longest} seconds. Choose a shorter one.")
     room = draft.room
-    if not any(True for _ in room.students_here()):
+    students = list(room.students_here())
+    if not students:
         return not_now("no_students", "No student is here yet. Share the class's code, then split.")
+    if all(room.facts.participants[p].sitting_out for p in students):
+        return not_now("nobody_takes_part", "Everybody who is here sits this one out. Split when somebody takes part.")
     grouping = preview(room, size=command.size, way=command.way, seed=draft.order.seed)
     groups = grouping.groups
+    front: dict[ParticipantId, PlacedWhy] = {seat.participant: WHY_AT_FRONT[seat.reason] for seat in grouping.front}
     if command.groups is not None:
-        groups = tuple(tuple(group) for group in command.groups if group)
-        refusal = _check_by_hand(groups, draft)
-        if refusal is not None:
-            return refusal
+        taken = _take_by_hand(command.groups, draft)
+        if isinstance(taken, Refusal):
+            return taken
+        groups = taken
+        seated = {p for group in groups for p in group}
+        willing = (p for p in students if not room.facts.participants[p].sitting_out)
+        front = {p: "moved" for p in willing if p not in seated}
+    ensure_meeting(draft)
     by_hand = command.groups is not None
     _announce(
         draft,
         to="groups",
         due_at=draft.at + lead,
         groups=groups,
+        front=front,
         way="by_hand" if by_hand else command.way,
         size=command.size,
         seed=None if by_hand else grouping.seed,
@@ -133,15 +148,22 @@ def start_groups(command: c.StartGroups, draft: Draft) -> Refusal | None:
     return None
 
 
-def _check_by_hand(groups: tuple[tuple[ParticipantId, ...], ...], draft: Draft) -> Refusal | None:
-    """Refuses groups that break a rule; students who came since the preview are placed later, those gone dropped."""
+def _take_by_hand(
+    wanted: Sequence[Sequence[ParticipantId]], draft: Draft
+) -> tuple[tuple[ParticipantId, ...], ...] | Refusal:
+    """Takes groups made by hand without those who have gone since or sit out; refuses what breaks a rule."""
     room = draft.room
-    named = {p for group in groups for p in group}
+    named = {p for group in wanted for p in group}
     unknown_people = [p for p in named if p not in room.facts.participants or room.is_instructor(p)]
     if unknown_people:
         return invalid("groups_unknown", "These groups name somebody who is not a student here. Preview them again.")
-    found = check_groups(groups, [candidate(room, p) for p in named], rules_of(room))
-    return invalid(f"groups_{found[0].fault.value}", found[0].words) if found else None
+    takes_part = {p for p in named if room.is_here(p) and not room.facts.participants[p].sitting_out}
+    remaining = (tuple(p for p in group if p in takes_part) for group in wanted)
+    groups = tuple(group for group in remaining if group)
+    if not groups:
+        return invalid("groups_none", "There is nobody in these groups. Put students into them, or preview them again.")
+    found = check_groups(groups, [candidate(room, p) for p in takes_part], rules_of(room))
+    return invalid(f"groups_{found[0].fault.value}", found[0].words) if found else groups
 
 
 # --- into broadcast and lobby -------------------------------------------------------------------------------------
@@ -169,6 +191,7 @@ def start_broadcast(command: c.StartBroadcast, draft: Draft) -> Refusal | None:
         )
     if facts.mode == "broadcast" and facts.stage == (me,) and facts.switch is None:
         return not_now("already_broadcasting", "Everybody sees you already.")
+    ensure_meeting(draft)
     _announce(draft, to="broadcast", due_at=draft.at, stage=(me,))
     return None
 
@@ -198,6 +221,7 @@ def _announce(
     due_at: int,
     reason: SwitchReason = "asked",
     groups: tuple[tuple[ParticipantId, ...], ...] = (),
+    front: Mapping[ParticipantId, PlacedWhy] = _NOBODY,
     stage: tuple[ParticipantId, ...] = (),
     **how: object,
 ) -> None:
@@ -209,6 +233,7 @@ def _announce(
         by=draft.order.by,
         reason=reason,
         groups=groups,
+        front=front,
         stage=stage,
         **how,
     )
@@ -263,11 +288,23 @@ def cancel(command: c.CancelSwitch, draft: Draft) -> Refusal | None:
 
 
 def switch_now(command: c.SwitchNow, draft: Draft) -> Refusal | None:
-    """Carries the announced switch out at once."""
+    """Carries the announced switch out at once; where its stage is gone, the caller is whoever ended the groups."""
     refusal = _announced(command.epoch, draft)
-    if refusal is None:
+    if refusal is not None:
+        return refusal
+    if _is_stage_gone(draft):
+        _announce(draft, to="broadcast", due_at=draft.at, stage=(draft.by,))
+    else:
         draft.add(e.ModeSwitched, epoch=draft.room.facts.epoch + 1)
-    return refusal
+    return None
+
+
+def _is_stage_gone(draft: Draft) -> bool:
+    """Tells whether the announced broadcast has nobody for its stage, or a class without instructor nobody as yet."""
+    switch = draft.room.facts.switch
+    if switch is None or switch.to == "groups":
+        return False
+    return switch.reason == "instructor_missing" or not any(draft.room.is_here(p) for p in switch.stage)
 
 
 def carry_out_due(draft: Draft) -> None:
@@ -278,8 +315,7 @@ def carry_out_due(draft: Draft) -> None:
     switch = draft.room.facts.switch
     if switch is None or switch.due_at > draft.at:
         return
-    stage_gone = switch.to == "broadcast" and not any(draft.room.is_here(p) for p in switch.stage)
-    if stage_gone:
+    if _is_stage_gone(draft):
         former = tuple(p for p in draft.room.facts.former_stage if draft.room.is_here(p))[:LARGEST_STAGE]
         held = tuple(p for p in switch.stage if p in draft.room.presence.gone_since)
         if former or not held:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pitt.classroom import commands as c
 from pitt.classroom import events as e
 from pitt.classroom.deciding.draft import Draft
+from pitt.classroom.deciding.people import end_empty_broadcast
 from pitt.classroom.deciding.placing import merge_lone_group, merge_student
 from pitt.classroom.deciding.switches import bring_back, carry_out_due, switch_to_lobby
 from pitt.classroom.durations import Durations
@@ -32,7 +33,7 @@ def _deadlines(room: Room, durations: Durations) -> Iterator[int]:
             yield min(presence.nobody_answers.values())
         active = [at for p, at in presence.last_active.items() if p in room.seats and p not in presence.away]
         if active:
-            yield min(active) + durations.away_ms
+            yield max(min(active), facts.mode_since) + durations.away_ms
         if presence.instructors_gone_since is not None and facts.switch is None:
             yield presence.instructors_gone_since + durations.instructor_missing_ms
     if presence.stage_lost_since is not None and facts.switch is None:
@@ -57,15 +58,17 @@ def tick(command: c.Tick, draft: Draft) -> Refusal | None:
 
 def _end_idle_meeting(draft: Draft) -> None:
     since = draft.room.presence.instructors_gone_since
-    if draft.room.facts.meeting is not None and since is not None:
-        if since + draft.durations.meeting_idle_ms <= draft.at:
-            draft.add(e.MeetingEnded, by=None)
+    if draft.room.facts.meeting is None or since is None:
+        return
+    if since + draft.durations.meeting_idle_ms <= draft.at:
+        draft.add(e.MeetingEnded, by=None)
 
 
 def _release_seats(draft: Draft) -> None:
     for participant, since in list(draft.room.presence.gone_since.items()):
         if since + draft.durations.seat_ms <= draft.at:
             draft.add(e.SeatReleased, participant=participant)
+    end_empty_broadcast(draft)
 
 
 def _let_go_lost_stage(draft: Draft) -> None:
@@ -75,18 +78,19 @@ def _let_go_lost_stage(draft: Draft) -> None:
 
 
 def _note_away(draft: Draft) -> None:
+    """Notes who is away; it counts from the beginning of the groups, since listening to a broadcast needs no touch."""
     room = draft.room
     for participant, at in list(room.presence.last_active.items()):
-        due = at + draft.durations.away_ms <= draft.at
+        due = max(at, room.facts.mode_since) + draft.durations.away_ms <= draft.at
         if due and participant in room.seats and participant not in room.presence.away:
             draft.add(e.WentAway, participant=participant)
 
 
 def _merge_lone(draft: Draft) -> None:
     for number, since in sorted(draft.room.presence.lone_since.items()):
-        if since + draft.durations.lone_ms <= draft.at and number in draft.room.facts.groups:
-            if number in draft.room.presence.lone_since:
-                merge_lone_group(draft, number)
+        # An earlier merge may have ended this group, or its loneliness.
+        if since + draft.durations.lone_ms <= draft.at and number in draft.room.presence.lone_since:
+            merge_lone_group(draft, number)
 
 
 def _merge_unanswered(draft: Draft) -> None:
@@ -97,6 +101,7 @@ def _merge_unanswered(draft: Draft) -> None:
 
 def _bring_back_without_instructor(draft: Draft) -> None:
     since = draft.room.presence.instructors_gone_since
-    if since is not None and draft.room.facts.switch is None:
-        if since + draft.durations.instructor_missing_ms <= draft.at:
-            bring_back(draft, "instructor_missing")
+    if since is None or draft.room.facts.switch is not None:
+        return
+    if since + draft.durations.instructor_missing_ms <= draft.at:
+        bring_back(draft, "instructor_missing")
