@@ -19,7 +19,7 @@ from pitt.classroom.decide import decide
 from pitt.classroom.deciding.timers import next_deadline
 from pitt.classroom.durations import Durations
 from pitt.classroom.events import Event, Fact
-from pitt.classroom.evolve import evolve_all
+from pitt.classroom.evolve import evolve_all, with_presence
 from pitt.classroom.ids import ClassroomId, ParticipantId
 from pitt.classroom.refusal import Refusal
 from pitt.classroom.room import Room
@@ -124,13 +124,15 @@ class Classroom:
                     for asked in batch:
                         asked.answer.cancel()
                     raise
-                except Exception as fault:
+                except Exception as fault:  # noqa: BLE001 - one order's fault must not stop the class
                     _log.exception("classroom.fault", classroom=self.id)
                     for asked in batch:
                         if not asked.answer.done():
                             asked.answer.set_exception(fault)
+                    self._arm(_RETRY_S)
 
     async def _carry_out(self, batch: list[_Asked]) -> None:
+        published = self.room
         for attempt in range(_ATTEMPTS):
             before = self.room
             room, events, outcomes = self._decide(batch)
@@ -150,6 +152,8 @@ class Classroom:
                 return
             break
         self.room = room
+        if before is not published:
+            self.publisher.catch_up()
         counters = self.publisher.publish(before, room, events)
         for asked, refused in zip(batch, outcomes, strict=True):
             self._observer(asked.command, refused.uri if refused else "done")
@@ -195,13 +199,7 @@ class Classroom:
 
     async def _reload(self) -> None:
         """Folds what another process has appended; presence stays as this process knows it."""
-        loaded = await self.journal.load()
-        self.room = Room(
-            facts=loaded.facts,
-            presence=self.room.presence,
-            seats=loaded.seats,
-            pending_seats=loaded.pending_seats,
-        )
+        self.room = with_presence(await self.journal.load(), self.room.presence, self.now())
 
     async def _keep_snapshot(self) -> None:
         try:

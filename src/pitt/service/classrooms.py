@@ -38,6 +38,7 @@ from pitt.wamp.policy import Action, Refusal
 from pitt.wamp.session import Principal, Session, SessionId
 
 SILENCE_CHECK_S: Final = 1.0
+DISCONNECT_RETRY_S: Final = 0.5
 _log = structlog.get_logger("pitt.service")
 CommandObserver = Callable[[str, str | None], None]
 
@@ -129,10 +130,19 @@ class Classrooms:
     ) -> None:
         """Makes somebody a participant; told again, nothing changes but a removed one is refused."""
         opened = await self.open(classroom)
-        opened.classroom.directory.names[participant] = name
-        await opened.classroom.give(
-            Join(participant=participant, role=role, simulated=simulated, language=language)
-        )
+        names = opened.classroom.directory.names
+        former = names.get(participant)
+        names[participant] = name
+        try:
+            await opened.classroom.give(
+                Join(participant=participant, role=role, simulated=simulated, language=language)
+            )
+        except Refused:
+            if former is None:
+                names.pop(participant, None)
+            else:
+                names[participant] = former
+            raise
 
     async def open(self, classroom: ClassroomId) -> OpenClassroom:
         """Gives a classroom, loaded once; raises Refused when it cannot be."""
@@ -140,14 +150,16 @@ class Classrooms:
         if task is None:
             task = asyncio.create_task(self._load(classroom), name=f"load {classroom}")
             self._open[classroom] = task
+            task.add_done_callback(lambda done: self._forget_failed(classroom, done))
         try:
             return await asyncio.shield(task)
         except StoreError as error:
-            self._open.pop(classroom, None)
             raise Refused(errors.STORAGE, f"The class could not be opened. {error}", "storage") from error
-        except Refused:
+
+    def _forget_failed(self, classroom: ClassroomId, task: asyncio.Task[OpenClassroom]) -> None:
+        """Lets the next one try again."""
+        if task.cancelled() or task.exception() is not None:
             self._open.pop(classroom, None)
-            raise
 
     async def _load(self, classroom: ClassroomId) -> OpenClassroom:
         async with self._database.sessions() as session:
@@ -185,10 +197,12 @@ class Classrooms:
         for event in events:
             kind = type(event).__name__
             if isinstance(event, MeetingEnded):
+                words = "The class is over. Thank you for coming."
                 for session in list(opened.sessions.values()):
-                    self._endpoint.close(session, errors.CLOSE_MEETING_ENDED, "The class is over. Thank you for coming.")
+                    self._endpoint.close(session, errors.CLOSE_MEETING_ENDED, words)
             elif kind == "ParticipantRemoved":
-                self._close(opened, event.participant, errors.CLOSE_REMOVED, "Your teacher removed you from this class.")
+                words = "Your teacher removed you from this class."
+                self._close(opened, event.participant, errors.CLOSE_REMOVED, words)
             elif kind == "ParticipantLeft":
                 self._close(opened, event.participant, uris.GOODBYE_AND_OUT, "You have left the class.")
 
@@ -256,6 +270,10 @@ class Classrooms:
         except Refused as refused:
             self._endpoint.deny(event.session, refused.uri, refused.words)
             return
+        except Exception:  # noqa: BLE001 - whoever knocks is told, whatever it is
+            _log.exception("authenticate.failed", classroom=event.realm)
+            self._endpoint.deny(event.session, uris.RUNTIME_ERROR, "Something went wrong here. Try again in a moment.")
+            return
         self._endpoint.admit(event.session, Principal(authid=claims.participant, role=known.role))
 
     def joined(self, event: Joined) -> None:
@@ -290,7 +308,14 @@ class Classrooms:
             self._start(self._disconnect(opened, who))
 
     async def _disconnect(self, opened: OpenClassroom, who: ParticipantId) -> None:
-        await opened.classroom.give(NoteDisconnected(participant=who))
+        """Tells the classroom, again and again where the store refused what came together with it."""
+        while who not in opened.sessions:
+            try:
+                await opened.classroom.give(NoteDisconnected(participant=who))
+            except Refused:
+                await asyncio.sleep(DISCONNECT_RETRY_S)
+            else:
+                return
 
     def invoke(self, event: Invoke) -> None:
         """Answers a call."""
@@ -320,7 +345,7 @@ class Classrooms:
                 refused.words,
                 {"code": refused.code, "names": refused.names},
             )
-        except Exception:
+        except Exception:  # noqa: BLE001 - the caller is told, whatever it is
             _log.exception("call.failed", procedure=event.procedure)
             words = "Something went wrong here. Nothing was changed; try again."
             self._endpoint.error(event.session, event.request, uris.RUNTIME_ERROR, words)

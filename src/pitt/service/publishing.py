@@ -51,9 +51,7 @@ class _Published:
 class Publisher:
     """Keeps what each audience has been told, and tells it what changed."""
 
-    def __init__(
-        self, directory: Directory, topics: Topics, room: Callable[[], Room], call_later: CallLater
-    ) -> None:
+    def __init__(self, directory: Directory, topics: Topics, room: Callable[[], Room], call_later: CallLater) -> None:
         self._call_later = call_later
         self._directory = directory
         self._topics = topics
@@ -81,6 +79,14 @@ class Publisher:
             self._later(audience)
         else:
             self._tell(self._room(), audience)
+
+    def catch_up(self) -> None:
+        """Brings every document up to date, after facts that another process wrote."""
+        room = self._room()
+        known = {*self._published, *(a for who in room.presence.connected for a in audiences.audiences_of(room, who))}
+        for audience in sorted(known, key=_places_first):
+            self.touch(audience)
+        self._forget_places(room)
 
     def snapshot(self, who: ParticipantId, topics: Iterable[str] | None) -> list[Counted]:
         """Gives the documents a participant folds, with the counters that the next messages continue."""

@@ -4,7 +4,7 @@ import msgspec
 
 from pitt.classroom import commands as c
 from pitt.classroom.events import Fact
-from pitt.classroom.evolve import evolve_all, from_facts
+from pitt.classroom.evolve import evolve_all, from_facts, with_presence
 from pitt.classroom.room import Facts, Room
 from tests.unit.classroom.specification import (
     ANA,
@@ -97,3 +97,17 @@ def test_facts_alone_tell_who_sits_where() -> None:
 def test_an_empty_classroom_has_nothing_due() -> None:
     story = Story(Room(), BEGINNING, in_broadcast().durations).when(c.NoteServerReady())
     assert story.until(100_000).events == ()
+
+
+def test_facts_that_another_process_moved_on_leave_nothing_due_forever() -> None:
+    mine = in_groups((CEM, DUA), (EVA, FIN)).drop(DUA, at=5)
+    theirs = mine.when(c.StartBroadcast(epoch=mine.epoch, countdown_ms=0), ANA)
+    story = Story(with_presence(from_facts(theirs.room.facts), mine.room.presence, mine.at), mine.at, mine.durations)
+    assert not story.room.presence.lone_since
+    assert story.until(20).events == ()
+    lost = in_broadcast(CEM, DUA).drop(ANA, at=5)
+    split = in_groups((CEM, DUA))
+    story = Story(with_presence(from_facts(split.room.facts), lost.room.presence, lost.at), lost.at, lost.durations)
+    assert story.room.presence.stage_lost_since is None
+    assert story.room.presence.instructors_gone_since == lost.room.presence.instructors_gone_since
+    assert story.until(124).mode == "groups"
