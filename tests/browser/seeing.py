@@ -29,7 +29,7 @@ ARGUMENTS = [
     "--disable-features=WebRtcHideLocalIpsWithMdns",
 ]
 
-COLOURED_CAMERA = """(colour) => {
+COLOURED_CAMERA = """(colour, fps) => {
   const media = navigator.mediaDevices;
   media.enumerateDevices = async () => [
     { kind: 'videoinput', deviceId: 'c', groupId: '', label: 'Coloured camera' },
@@ -46,8 +46,8 @@ COLOURED_CAMERA = """(colour) => {
         context.fillRect(0, 0, 160, 120);
         context.fillStyle = 'black';
         context.fillRect((frame++ * 8) % 160, 112, 8, 8);
-      }, 125);
-      stream.addTrack(canvas.captureStream(8).getVideoTracks()[0]);
+      }, 1000 / fps);
+      stream.addTrack(canvas.captureStream(fps).getVideoTracks()[0]);
     }
     if (wanted.audio) {
       const audio = new AudioContext();
@@ -87,7 +87,7 @@ def chromium() -> Iterator[Browser]:
 class Person:
     """Somebody at a browser of their own."""
 
-    def __init__(self, browser: Browser, name: str, hue: float | None, **context: Any) -> None:
+    def __init__(self, browser: Browser, name: str, hue: float | None, *, fps: int = 8, **context: Any) -> None:
         """Makes a page with a camera of one colour, or (hue None) with the browser's own fake device."""
         self.name = name
         self.colour = None if hue is None else tuple(round(255 * part) for part in colorsys.hsv_to_rgb(hue, 1, 0.9))
@@ -98,7 +98,7 @@ class Person:
             self.context.grant_permissions(["camera", "microphone"])
         else:
             red, green, blue = self.colour
-            self.context.add_init_script(f"({COLOURED_CAMERA})('rgb({red}, {green}, {blue})')")
+            self.context.add_init_script(f"({COLOURED_CAMERA})('rgb({red}, {green}, {blue})', {fps})")
         self.page: Page = self.context.new_page()
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -141,7 +141,7 @@ class Person:
 
     def attribute(self, name: str) -> str | None:
         """Reads what the page says of its state on its root."""
-        return self.page.evaluate("(name) => document.documentElement.getAttribute(name)", name)
+        return self.page.locator("html").get_attribute(name)
 
     def sees(self) -> dict[str, Any]:
         """Gives the colour of every tile's rendered video by the name below it; null where there is no picture."""
@@ -156,7 +156,10 @@ class Person:
 
     def expect(self, condition: Callable[[], T | None], what: str) -> T:
         """Waits for a condition."""
-        return wait_for(condition, f"{self.name} {what} (sees {self._glance()})")
+        try:
+            return wait_for(condition, what)
+        except AssertionError:
+            raise AssertionError(f"{self.name} waited in vain {what}; sees {self._glance()}") from None
 
     def expect_faces_of(self, *people: Person) -> None:
         """Waits until exactly these people are seen."""
@@ -169,7 +172,7 @@ class Person:
     def _glance(self) -> str:
         try:
             return f"{self.sees()} at {self.attribute('data-place')}"
-        except Exception as error:
+        except PlaywrightError as error:
             return f"nothing: {error}"
 
 

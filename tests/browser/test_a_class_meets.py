@@ -5,6 +5,7 @@ What counts is what is rendered: every camera has its own colour, and one studen
 
 from __future__ import annotations
 
+import re
 import signal
 from pathlib import Path
 
@@ -17,12 +18,16 @@ from tests.support.server import PittServer, wait_for
 pytestmark = pytest.mark.browser
 
 DURATIONS = {
-    "PITT_DURATIONS_LEAD_MS": "1500",
+    "PITT_DURATIONS_LEAD_MS": "5000",
     "PITT_DURATIONS_LATE_LIMIT_MS": "1000",
-    "PITT_DURATIONS_LONE_MS": "1500",
+    "PITT_DURATIONS_LONE_MS": "15000",
     "PITT_DURATIONS_HEARTBEAT_MS": "1000",
     "PITT_DURATIONS_SILENT_AFTER_MS": "20000",
 }
+
+SHOWN_INVITATION = r"""() => [document.body.innerText, ...[...document.querySelectorAll('input')].map((it) => it.value)]
+  .map((words) => words.match(/https?:\/\/\S+\/invite#\S+/)?.[0])
+  .find((link) => link)"""
 
 
 def _instructor_enters(person: Person, link: str, join_link: str) -> None:
@@ -36,11 +41,7 @@ def _invite(instructor: Person, colleague: Person) -> None:
     page = instructor.page
     instructor.choose("More", "Invite another teacher")
     instructor.press("Make an invitation")
-    link = wait_for(
-        lambda: page.evaluate("() => document.body.innerText.match(/https?:\\/\\/\\S+\\/invite#\\S+/)?.[0]")
-        or page.evaluate("() => [...document.querySelectorAll('input')].map((it) => it.value).find((it) => it.includes('/invite#'))"),
-        "the invitation",
-    )
+    link = wait_for(lambda: page.evaluate(SHOWN_INVITATION), "the invitation")
     page.keyboard.press("Escape")
     colleague.page.goto(str(link))
     colleague.page.get_by_label("Your name").fill(colleague.name)
@@ -71,6 +72,14 @@ def _expect_groups(people: list[Person], sizes: list[int]) -> dict[str, list[Per
         for person in group:
             person.expect_faces_of(*(mate for mate in group if mate is not person))
     return groups
+
+
+def _seconds_left(person: Person) -> int:
+    """Reads the countdown beside the line; 0 when there is none."""
+    shown = person.page.locator(".status-seconds")
+    words = shown.text_content() if shown.count() else ""
+    parts = [int(number) for number in re.findall(r"\d+", words or "")]
+    return sum(part * 60**power for power, part in enumerate(reversed(parts)))
 
 
 def test_a_class_meets(tmp_path: Path) -> None:
@@ -150,9 +159,11 @@ def _meet(server: PittServer, browser: Browser, pictures: Path) -> None:
 
         # The countdown is shown, extended, and then everybody sees the stage again.
         ana.press("Bring 4 students back", exact=False)
-        shown = rest[0].page.get_by_role("timer")
-        shown.wait_for()
+        for student in rest:
+            student.expect(lambda student=student: 0 < _seconds_left(student) <= 30, "for the countdown")  # type: ignore[misc]
         ana.press("+30 s")
+        for student in rest:
+            student.expect(lambda student=student: _seconds_left(student) > 30, "for more time")  # type: ignore[misc]
         ana.press("Now")
         for student in rest:
             student.expect_faces_of(ana)
