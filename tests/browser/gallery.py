@@ -49,7 +49,7 @@ def build_gallery(into: Path) -> None:
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_request(self, *_: Any) -> None:
         """Says nothing: the browser's own log is looked at."""
 
 

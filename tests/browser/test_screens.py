@@ -10,7 +10,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.gallery import NARROW, WEB, WIDE, Scheme, Screen, build_gallery, chromium, listed_screens, served, show
+from tests.browser.gallery import (
+    NARROW,
+    WEB,
+    WIDE,
+    Scheme,
+    Screen,
+    build_gallery,
+    chromium,
+    listed_screens,
+    served,
+    show,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +34,9 @@ LOOKS: list[tuple[tuple[int, int], Scheme]] = [
     (WIDE, "light"),
 ]
 RUN_AXE = """async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(
-  ({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => node.target.join(' ') + ': ' + node.html.slice(0, 160)) })
+  ({ id, help, nodes }) => ({
+    id, help, where: nodes.map((node) => node.target.join(' ') + ': ' + node.html.slice(0, 160))
+  })
 )"""
 
 

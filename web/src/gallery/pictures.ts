@@ -46,8 +46,9 @@ function draw(canvas: HTMLCanvasElement, seed: number): void {
   context.stroke();
 }
 
-/** A stream that shows one of the drawn people for as long as the page lives. */
-export function pictureOf(seed: number): MediaStream {
+/** A stream that shows one of the drawn people for as long as the page lives; null where there is no page. */
+export function pictureOf(seed: number): MediaStream | null {
+  if (typeof document === 'undefined') return null;
   const canvas = document.createElement('canvas');
   canvas.width = 640;
   canvas.height = 480;
