@@ -83,9 +83,7 @@ def measure_floor(browser: Browser) -> list[float]:
     page = Person(browser, "Floor", 0.4, fps=15).page
     page.goto("about:blank")
     page.set_content("<!doctype html><title>floor</title>")
-    took = []
-    for _ in range(FLOOR_ROUNDS):
-        took.append(float(page.evaluate(FLOOR)))
+    took = [float(page.evaluate(FLOOR)) for _ in range(FLOOR_ROUNDS)]
     page.context.close()
     return took
 
