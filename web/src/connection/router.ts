@@ -146,12 +146,12 @@ function asCallRefusal(error: unknown): Refusal {
     argsDict?: Record<string, unknown>;
   };
   if (!errorUri) return OFFLINE;
-  const { words, message, code, params } = argsDict ?? {};
+  const { words, message, code, names } = argsDict ?? {};
   const said = [argsList?.[0], words, message].find((it) => typeof it === 'string');
   return {
     uri: errorUri,
     words: typeof said === 'string' ? said : errorUri,
     code: typeof code === 'string' ? code : undefined,
-    params: typeof params === 'object' && params ? (params as Record<string, unknown>) : undefined,
+    params: typeof names === 'object' && names ? (names as Record<string, unknown>) : undefined,
   };
 }
