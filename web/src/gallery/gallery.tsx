@@ -168,7 +168,7 @@ function Stage({ name }: { name: string }) {
     // What is loaded lazily is there once the first heading is.
     waitFor(() => document.querySelector<HTMLElement>('h1') ?? undefined)
       .then(() => pressAll(press))
-      .then(() => new Promise((resolve) => setTimeout(resolve, 300)))
+      .then(() => new Promise((resolve) => setTimeout(resolve, 150)))
       .then(() => ready())
       .catch((error: unknown) => ready(`failed: ${String(error)}`));
   }, [scene]);

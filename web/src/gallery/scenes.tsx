@@ -27,7 +27,8 @@ import {
   text,
   tom,
 } from './fixtures';
-import type { FakeApi } from './gallery';
+
+export type FakeApi = Partial<Api>;
 
 export interface ScreenScene {
   kind: 'screen';

@@ -1,7 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
-import { IconButton } from '../../kit/Button';
-import { Dialog } from '../../kit/Dialog';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Icon } from '../../kit/Icon';
 import { useIsWide } from '../../kit/media-query';
 import { BottomBar } from './BottomBar';
@@ -11,10 +9,10 @@ import { Lobby } from './Lobby';
 import { PeopleList } from './PeopleList';
 import type { Panel } from './panels';
 import { modeWord, placeWord } from './place.viewmodel';
+import { SidePanel, useNewTexts } from './SidePanel';
 import { TextPanel } from './TextPanel';
 import { Tiles } from './Tiles';
 import { TopBar } from './TopBar';
-import { readableTexts } from './texts.viewmodel';
 
 const InstructorScreen = lazy(() => import('./instructor/InstructorScreen'));
 
@@ -35,48 +33,6 @@ function useRootMarks() {
         delete document.documentElement.dataset[mark];
     },
     [],
-  );
-}
-
-/** Counts what has come since the texts were last looked at. */
-export function useNewTexts(open: boolean): number {
-  const parts = useClassroomParts((s) => ({ me: s.me, place: s.place, documents: s.documents }));
-  const ids = readableTexts(parts);
-  const [seen, setSeen] = useState<ReadonlySet<string>>(() => new Set(ids));
-  const fresh = ids.filter((id) => !seen.has(id));
-  const newest = fresh.join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `newest` stands for the ids
-  useEffect(() => {
-    if (open && newest) setSeen((before) => new Set([...before, ...ids]));
-  }, [open, newest]);
-  return open ? 0 : fresh.length;
-}
-
-interface SidePanelProps {
-  title: string;
-  children: ReactNode;
-  onClose: () => void;
-}
-
-/** The one panel at the side; on narrow windows it comes up from the bottom. */
-export function SidePanel({ title, children, onClose }: SidePanelProps) {
-  const { t } = useLingui();
-  const wide = useIsWide();
-  if (!wide) {
-    return (
-      <Dialog title={title} isOpen onClose={onClose} closeWord={t`Close`} shape="sheet">
-        {children}
-      </Dialog>
-    );
-  }
-  return (
-    <aside className="panel" aria-label={title}>
-      <div className="panel-head">
-        <h2>{title}</h2>
-        <IconButton label={t`Close`} icon="close" onPress={onClose} />
-      </div>
-      <div className="panel-body">{children}</div>
-    </aside>
   );
 }
 

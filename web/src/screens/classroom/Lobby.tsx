@@ -11,7 +11,8 @@ export function Lobby() {
   const lines = linesOf(people?.people ?? {}, me);
   const more = (people?.total ?? 0) - lines.length;
   return (
-    <section className="lobby" aria-label={t`Lobby`}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
+    <section className="lobby" aria-label={t`Lobby`} tabIndex={0}>
       <div className="lobby-words">
         <h2>
           <Trans>The class begins soon</Trans>

@@ -51,7 +51,10 @@ function History({ audience, onlyGroups }: { audience: Audience; onlyGroups: boo
   const last = lines[lines.length - 1]?.id;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: follows the newest line
-  useEffect(() => end.current?.scrollIntoView?.({ block: 'nearest' }), [last]);
+  useEffect(() => {
+    // Newer browsers give a promise here, which must not become the clean-up.
+    void end.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [last]);
 
   const loadOlder = async () => {
     const page = await ask('pitt.texts.page', { audience, before: lines[0]?.id ?? null });

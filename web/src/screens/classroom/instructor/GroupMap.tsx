@@ -37,9 +37,9 @@ export function GroupMap() {
 
   return (
     <>
-      <p className="map-summary" role="status">
-        {mapSummary(groups)}
-      </p>
+      <h2 className="map-summary">
+        <span role="status">{mapSummary(groups)}</span>
+      </h2>
       <div className="map-body">
         <div className="map-groups">
           {shown.map((group) => (
@@ -139,7 +139,7 @@ function GroupCard({ group, chosen, onChoose, onMove }: GroupCardProps) {
             {group.mood === 'called' && (
               <Button
                 look="plain"
-                aria-label={t`Take the call of group ${number} off the list`}
+                aria-label={t`Done: take the call of group ${number} off the list`}
                 onPress={() => void ask('pitt.group.dismiss_call', { group: number })}
               >
                 {t`Done`}

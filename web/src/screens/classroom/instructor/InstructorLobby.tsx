@@ -13,7 +13,8 @@ export function InstructorLobby() {
   const lines = linesOf(people?.people ?? {}, me).filter((line) => line.id !== me);
   const more = (people?.total ?? 0) - lines.length - 1;
   return (
-    <div className="lobby">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
+    <section className="lobby" aria-label={t`Lobby`} tabIndex={0}>
       <CodeCard large={students === 0} />
       {students === 0 ? (
         <div className="stack stack-tight lobby-empty">
@@ -50,6 +51,6 @@ export function InstructorLobby() {
           </ul>
         </>
       )}
-    </div>
+    </section>
   );
 }
