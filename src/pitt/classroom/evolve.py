@@ -398,9 +398,7 @@ def _(event: e.ModeSwitched, room: Room) -> Room:
         "switch": None,
         "epoch": event.epoch,
         "place_epoch": switch.epoch,
-        "last_act": replace(
-            act, epoch=event.epoch, kind="broadcast" if act.kind == "recalled" else act.kind
-        ),
+        "last_act": replace(act, epoch=event.epoch, kind="broadcast" if act.kind == "recalled" else act.kind),
         "former_stage": former,
         "stage": switch.stage,
         "groups": switch.groups,

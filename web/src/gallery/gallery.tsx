@@ -24,8 +24,6 @@ import { pickLanguage, speak } from '../words/words';
 import { CODE, dealt, NOW, students } from './fixtures';
 import { type ClassScene, scenes } from './scenes';
 
-export type FakeApi = Partial<Api>;
-
 const about: ClassroomAbout = {
   code: CODE,
   title: 'Physics 101',

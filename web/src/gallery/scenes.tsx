@@ -1,6 +1,8 @@
 /** Every screen in every state it can be in, by the names that tests/browser/screens.json lists. */
+
 import type { ReactElement } from 'react';
 import type { ClassroomAbout, ClassroomLine } from '../connection/api';
+import type { Api } from '../screens/api';
 import { Classrooms } from '../screens/entering/Classrooms';
 import { Enter } from '../screens/entering/Enter';
 import { Invite } from '../screens/entering/Invite';
