@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '../../kit/Button';
 import { Dialog, DialogButtons } from '../../kit/Dialog';
 import { Icon } from '../../kit/Icon';
@@ -87,6 +87,8 @@ function EmptyStage() {
 }
 
 function Unreachable() {
+  const { t } = useLingui();
+  const [read, setRead] = useState('');
   const parts = useClassroomParts((s) => ({
     me: s.me,
     place: s.place,
@@ -97,11 +99,12 @@ function Unreachable() {
   const words = unreachableWords(parts);
   return (
     <div role="status">
-      {words && (
-        <p className="float float-line float-warning">
+      {words && words !== read && (
+        <div className="float float-line float-warning">
           <Icon name="warning" size={20} />
           <span>{words}</span>
-        </p>
+          <IconButton label={t`Dismiss`} icon="close" onPress={() => setRead(words)} />
+        </div>
       )}
     </div>
   );
