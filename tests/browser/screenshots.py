@@ -16,8 +16,12 @@ from tests.browser.gallery import NARROW, ROOT, WIDE, Scheme, build_gallery, chr
 RIGHT_TO_LEFT = "student-group"
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
-# Everything that moves stands at its beginning, so that the same screen gives the same picture.
-STAND_STILL = "() => document.getAnimations().forEach((it) => { it.pause(); it.currentTime = 0; })"
+# Everything that moves stands at its beginning, and every change of colour at its end, so that the same screen gives
+# the same picture.
+STAND_STILL = """() => document.getAnimations().forEach((it) => {
+  if (it instanceof CSSTransition) it.finish();
+  else { it.pause(); it.currentTime = 0; }
+})"""
 
 
 def take(page: Page, file: Path) -> None:
