@@ -103,6 +103,8 @@ class ClassroomSockets:
         """Tells every client to come back soon; returns when all have heard it."""
         await self._end_rehearsals()
         self._endpoint.close_all()
+        # What is sent leaves at the end of the turn, even when nobody counts as connected any more.
+        await asyncio.sleep(_TOLD_CHECK_S)
         while self._classrooms.sessions():  # noqa: ASYNC110 - once in a process's life
             await asyncio.sleep(_TOLD_CHECK_S)
 
