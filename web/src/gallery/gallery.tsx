@@ -113,7 +113,7 @@ function shownText(element: HTMLElement): string {
 }
 
 async function waitFor<T>(find: () => T | undefined): Promise<T> {
-  const until = performance.now() + 3_000;
+  const until = performance.now() + 20_000;
   for (;;) {
     const found = find();
     if (found) return found;
