@@ -14,8 +14,8 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from bench.results import record
-from tests.browser.seeing import Person, chromium
-from tests.support.server import PittServer, wait_for
+from tests.browser.seeing import Person, chromium, wait_for
+from tests.support.server import PittServer
 
 ROUNDS = 10
 FLOOR_ROUNDS = 20
@@ -90,7 +90,7 @@ def measure_floor(browser: Browser) -> list[float]:
 
 def measure_switches(browser: Browser, server: PittServer) -> dict[str, list[float]]:
     """Measures announced and immediate switches; each value is one face on one screen, in milliseconds."""
-    ana = Person(browser, "Ana", 0.0, fps=15)
+    ana = Person(browser, "Ana", 0.0, fps=15, viewport={"width": 960, "height": 640})
     students = [
         Person(browser, name, hue, fps=15) for name, hue in zip("BCDEF", (0.16, 0.33, 0.5, 0.66, 0.83), strict=True)
     ]

@@ -11,15 +11,23 @@ from typing import Any, TypeVar
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.support.server import wait_for
+from tests.support.server import wait_for as wait_often
 
 T = TypeVar("T")
+POLL_S = 0.25
+"""Looking into seven pages more often than that would itself keep them from moving."""
+
+
+def wait_for(condition: Callable[[], T | None], what: str) -> T:
+    """Waits for a condition of pages."""
+    return wait_often(condition, what, every_s=POLL_S)
+
 
 # Neither the autoplay policy nor the permission prompts are switched off: both are part of what is tested. The real
 # device of Chromium is a fake one, which shows a moving picture and beeps.
 ARGUMENTS = [
     "--no-sandbox",
-    "--use-fake-device-for-media-stream",
+    "--use-fake-device-for-media-stream=fps=8",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
@@ -68,7 +76,7 @@ SEEN = """() => Object.fromEntries(
   [...document.querySelectorAll('figure[data-participant]')].map((tile) => {
     const video = tile.querySelector('video');
     if (!video || !video.videoWidth || video.readyState < 2) return [tile.dataset.name, null];
-    const eye = new OffscreenCanvas(1, 1).getContext('2d');
+    const eye = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
     eye.drawImage(video, video.videoWidth / 2, video.videoHeight / 4, 1, 1, 0, 0, 1, 1);
     return [tile.dataset.name, [...eye.getImageData(0, 0, 1, 1).data].slice(0, 3)];
   }),
@@ -91,8 +99,9 @@ class Person:
         """Makes a page with a camera of one colour, or (hue None) with the browser's own fake device."""
         self.name = name
         self.colour = None if hue is None else tuple(round(255 * part) for part in colorsys.hsv_to_rgb(hue, 1, 0.9))
+        # Small windows: Chromium renders without a graphics card here, and seven pages share the machine.
         self.context: BrowserContext = browser.new_context(
-            locale="en-GB", viewport={"width": 960, "height": 640}, **context
+            **{"locale": "en-GB", "viewport": {"width": 420, "height": 360}, "reduced_motion": "reduce", **context}
         )
         if self.colour is None:
             self.context.grant_permissions(["camera", "microphone"])

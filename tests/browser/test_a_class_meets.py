@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.seeing import Person, chromium
-from tests.support.server import PittServer, wait_for
+from tests.browser.seeing import Person, chromium, wait_for
+from tests.support.server import PittServer
 
 pytestmark = pytest.mark.browser
 
@@ -76,8 +77,7 @@ def _expect_groups(people: list[Person], sizes: list[int]) -> dict[str, list[Per
 
 def _seconds_left(person: Person) -> int:
     """Reads the countdown beside the line; 0 when there is none."""
-    shown = person.page.locator(".status-seconds")
-    words = shown.text_content() if shown.count() else ""
+    words = person.page.evaluate("() => document.querySelector('.status-seconds')?.textContent")
     parts = [int(number) for number in re.findall(r"\d+", words or "")]
     return sum(part * 60**power for power, part in enumerate(reversed(parts)))
 
@@ -88,7 +88,8 @@ def test_a_class_meets(tmp_path: Path) -> None:
 
 
 def _meet(server: PittServer, browser: Browser, pictures: Path) -> None:
-    ana, ivo = Person(browser, "Ana", 0.0), Person(browser, "Ivo", 0.16)
+    wide: dict[str, Any] = {"viewport": {"width": 960, "height": 640}}
+    ana, ivo = Person(browser, "Ana", 0.0, **wide), Person(browser, "Ivo", 0.16, **wide)
     students = [
         Person(browser, "Bo", 0.33),
         Person(browser, "Cy", 0.5),

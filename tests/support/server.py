@@ -17,13 +17,13 @@ PATIENCE_S = 60.0
 T = TypeVar("T")
 
 
-def wait_for(condition: Callable[[], T | None], what: str) -> T:
+def wait_for(condition: Callable[[], T | None], what: str, *, every_s: float = 0.02) -> T:
     """Returns what `condition` gives as soon as it gives something."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         if found := condition():
             return found
-        time.sleep(0.02)
+        time.sleep(every_s)
     raise AssertionError(f"Waited {PATIENCE_S:.0f} s in vain for {what}.")
 
 

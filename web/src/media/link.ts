@@ -120,7 +120,11 @@ export class Link {
     }
     const { description } = message;
     const isRepeated = description.sdp === pc.remoteDescription?.sdp;
-    if (isRepeated) return;
+    if (isRepeated) {
+      // Our answer was lost on the way.
+      if (description.type === 'offer' && pc.localDescription?.type === 'answer') this.sendDescription();
+      return;
+    }
     const collides = description.type === 'offer' && (this.makingOffer || pc.signalingState !== 'stable');
     if ((collides && !this.polite) || (description.type === 'answer' && !this.unanswered)) return;
     await pc.setRemoteDescription(description);

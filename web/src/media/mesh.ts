@@ -136,7 +136,7 @@ export class MeshEngine implements MediaEngine {
   /** Takes a call: unless ours to them is under way and has precedence. */
   private accept(from: ParticipantId, peer: Peer, signal: Signal): boolean {
     if (signal.kind !== 'description' || signal.description.type !== 'offer') return false;
-    const crosses = peer.link?.initiator && peer.link.unanswered;
+    const crosses = peer.link?.initiator && peer.link.unanswered && this.plan.initiate.includes(from);
     if (crosses && this.me < from) return false;
     this.open(from, peer, signal.link, false);
     this.noteWanted(from, peer, performance.now());
@@ -270,16 +270,15 @@ export class MeshEngine implements MediaEngine {
 
   private repair(id: ParticipantId, peer: Peer, link: Link, initiates: boolean, now: number): void {
     const downFor = now - (link.downSince ?? now);
-    if (link.unanswered) {
+    const patience = link.failed || link.unanswered ? UNREACHABLE_MS : HOPELESS_MS;
+    if (downFor > ABANDONED_MS && !initiates) {
+      this.drop(peer);
+    } else if (initiates && downFor > patience) {
+      this.call(id);
+    } else if (link.unanswered) {
       if (now - peer.triedAt < OFFER_AGAIN_MS) return;
       peer.triedAt = now;
       link.repeatOffer();
-      return;
-    }
-    if (downFor > ABANDONED_MS && !initiates) {
-      this.drop(peer);
-    } else if (initiates && downFor > (link.failed ? UNREACHABLE_MS : HOPELESS_MS)) {
-      this.call(id);
     } else if (downFor > RESTART_MS && now - peer.restartedAt > RESTART_MS) {
       peer.restartedAt = now;
       this.probe(id, peer);
