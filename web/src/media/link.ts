@@ -66,13 +66,18 @@ export class Link {
     return this.pc.connectionState === 'failed';
   }
 
+  /** Whether it was set once how much is sent. */
+  get limited(): boolean {
+    return this.limits !== null;
+  }
+
   /** Whether the peer has not answered the offer yet. */
   get unanswered(): boolean {
     return this.pc.signalingState === 'have-local-offer';
   }
 
   /** Sends these tracks from now on; null sends nothing. No renegotiation. */
-  send(tracks: LocalTracks, limits: SendLimits): void {
+  send(tracks: LocalTracks): void {
     for (const kind of ['audio', 'video'] as const) {
       if (this.sending[kind] === tracks[kind]) continue;
       this.sending[kind] = tracks[kind];
@@ -80,10 +85,19 @@ export class Link {
         this.sending[kind] = null;
       });
     }
-    if (this.limits !== limits) {
-      this.limits = limits;
-      this.limit();
-    }
+  }
+
+  /**
+   * Sets how much is sent; true when that was still to be done. It makes the page wait for the network's thread, about
+   * 10 ms a link in Chromium on two busy cores: for quiet moments, not for a switch.
+   */
+  limit(limits: SendLimits): boolean {
+    const { video, audio } = this.senders;
+    if (this.limits === limits || !video || !audio || !this.connected) return false;
+    if (this.limits === null) setEncoding(audio, { maxBitrate: AUDIO_BITRATE });
+    this.limits = limits;
+    setEncoding(video, { ...limits });
+    return true;
   }
 
   /** Offers once more what the peer may never have got. */
@@ -179,18 +193,10 @@ export class Link {
     this.events.changed();
   }
 
-  private limit(): void {
-    const { video, audio } = this.senders;
-    if (!this.limits || !this.connected) return;
-    if (video) setEncoding(video, { ...this.limits });
-    if (audio) setEncoding(audio, { maxBitrate: AUDIO_BITRATE });
-  }
-
   private noteState(): void {
     const state = this.pc.connectionState;
     if (state === 'connected') {
       this.downSince = null;
-      this.limit();
     } else {
       this.downSince ??= performance.now();
     }

@@ -14,6 +14,8 @@ import { type MediaPlan, NO_MEDIA } from './plan';
 import { Reception } from './reception';
 
 const TICK_MS = 250;
+/** So long after a change of plan first frames come before limits. */
+const SETTLED_MS = 1_000;
 /** A peer may be a moment behind with the documents that name us. */
 const GRACE_MS = 2_000;
 const OFFER_AGAIN_MS = 2_000;
@@ -55,6 +57,7 @@ export class MeshEngine implements MediaEngine {
   private tracks: LocalTracks = NOTHING;
   private iceServers: RTCIceServer[] = [];
   private readonly bornAt = performance.now();
+  private appliedAt = this.bornAt;
   private told = '';
   private shown: Record<ParticipantId, RemoteMedia> = {};
   private readonly stopTicking: () => void;
@@ -71,6 +74,7 @@ export class MeshEngine implements MediaEngine {
     // First what must not be seen any more, then what is new.
     this.updateSending();
     const now = performance.now();
+    this.appliedAt = now;
     for (const [id, peer] of this.peers) this.noteWanted(id, peer, now);
     for (const id of plan.initiate) if (!this.peers.get(id)?.link) this.call(id);
     if (now - this.bornAt < NEW_PAGE_MS) for (const id of plan.keep) this.greet(id, now);
@@ -234,17 +238,34 @@ export class MeshEngine implements MediaEngine {
   }
 
   private updateSending(): void {
-    const { send, sendToAll } = this.plan;
-    const sendsTo = ([id]: [ParticipantId, Peer]) => sendToAll || send.includes(id);
-    const receivers = [...this.peers].filter((entry) => entry[1].link && sendsTo(entry)).length;
-    const limits = sendLimits(receivers);
-    for (const entry of this.peers) entry[1].link?.send(sendsTo(entry) ? this.tracks : NOTHING, limits);
+    const { ahead } = this.plan;
+    const picture = { audio: null, video: this.tracks.video };
+    for (const [id, { link }] of this.peers) {
+      if (this.sendsTo(id)) link?.send(this.tracks);
+      else link?.send(ahead.sendToAll || ahead.send.includes(id) ? picture : NOTHING);
+    }
+  }
+
+  private sendsTo(id: ParticipantId): boolean {
+    return this.plan.sendToAll || this.plan.send.includes(id);
   }
 
   private tick(): void {
     const now = performance.now();
     for (const [id, peer] of this.peers) this.look(id, peer, now);
+    if (now - this.appliedAt > SETTLED_MS) this.limitOne();
     this.report();
+  }
+
+  /** One link at a time, those in use first; what is new is limited as if it sent like the others. */
+  private limitOne(): void {
+    const links = [...this.peers].flatMap(([id, { link }]) =>
+      link ? [{ link, inUse: this.sendsTo(id) }] : [],
+    );
+    const inUse = links.filter((each) => each.inUse);
+    const busy = sendLimits(inUse.length);
+    if (inUse.some(({ link }) => link.limit(busy))) return;
+    links.some(({ link }) => !link.limited && link.limit(sendLimits(links.length - inUse.length)));
   }
 
   private look(id: ParticipantId, peer: Peer, now: number): void {

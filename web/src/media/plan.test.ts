@@ -150,6 +150,18 @@ describe('ahead of a switch', () => {
     expect(plan).toMatchObject({ send: ['z'], sendToAll: false, keepAll: true });
   });
 
+  test('in the last moment the next mates get the picture, never the voice', () => {
+    const next = group(ME, 'y', 'z');
+    expect(planMedia(ME, broadcast('t'), next, false, false).ahead).toEqual({ send: [], sendToAll: false });
+    const plan = planMedia(ME, broadcast('t'), next, false, true);
+    expect(plan).toMatchObject({ send: [], ahead: { send: ['y', 'z'], sendToAll: false } });
+  });
+
+  test('in the last moment the whole class gets the picture of who will be on the stage', () => {
+    const plan = planMedia(ME, group(ME, 'z'), broadcast(ME), false, true);
+    expect(plan).toMatchObject({ send: ['z'], sendToAll: false, ahead: { sendToAll: true } });
+  });
+
   test('from groups to other groups', () => {
     const plan = planMedia(ME, group(ME, 'x'), group(ME, 'y'), false);
     expect(plan).toMatchObject({ receive: ['x'], send: ['x'], initiate: ['x', 'y'], keep: ['x', 'y'] });

@@ -11,6 +11,8 @@ export interface MediaPlan {
   send: ParticipantId[];
   /** One's own media go to everybody who is connected, too: one is seen by the whole class. */
   sendToAll: boolean;
+  /** To whom one's picture, and only that, goes already, because the switch that shows it is a moment away. */
+  ahead: { send: ParticipantId[]; sendToAll: boolean };
   /** Whom to connect to, now or ahead of the next place; everybody else connects to us. */
   initiate: ParticipantId[];
   /** Whose connections stay open, because the current or the next place needs them. */
@@ -21,11 +23,14 @@ export interface MediaPlan {
   keepAll: boolean;
 }
 
+const NOBODY: MediaPlan['ahead'] = { send: [], sendToAll: false };
+
 export const NO_MEDIA: MediaPlan = {
   epoch: null,
   receive: [],
   send: [],
   sendToAll: false,
+  ahead: NOBODY,
   initiate: [],
   keep: [],
   away: [],
@@ -39,12 +44,13 @@ interface Links {
   initiate: ParticipantId[];
 }
 
-/** `announcing`: this instructor speaks to all groups at present. */
+/** `announcing`: this instructor speaks to all groups at present. `soon`: the next place begins in a moment. */
 export function planMedia(
   me: ParticipantId,
   place: PlaceDocument | null,
   nextPlace: PlaceDocument | null,
   announcing: boolean,
+  soon = false,
 ): MediaPlan {
   const now = linksOf(me, place);
   const next = linksOf(me, nextPlace);
@@ -55,6 +61,7 @@ export function planMedia(
     receive: now.receive,
     send: now.send,
     sendToAll: now.sendToAll || announcing,
+    ahead: soon ? { send: next.send, sendToAll: next.sendToAll } : NOBODY,
     initiate: union(now.initiate, next.initiate),
     keep,
     away: keep.filter((id) => member(id)?.here === false),

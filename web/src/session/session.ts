@@ -35,6 +35,8 @@ import { forget, personalLink, type Remembered, readPersonalLink, recall, rememb
 import { keepShell, sayVersion } from './shell';
 
 const TICKET_FRESH_MS = 20_000;
+/** Pictures of the next place arrive unseen for so long that the first ones are decoded when it begins. */
+const AHEAD_MS = 500;
 const RELOADED = 'pitt.reloaded';
 
 export const LEFT = 'pitt.close.left';
@@ -288,15 +290,15 @@ export class ClassroomSession implements ClassroomActions {
     const now = this.serverNow();
     const where = whereabouts(documents.class, documents.places, now);
     this.cancelSwitch();
-    if (where.pendingSwitch) {
-      this.cancelSwitch = setAlarm(where.pendingSwitch.at - now, () => this.follow());
-    }
+    const left = where.pendingSwitch ? where.pendingSwitch.at - now : Number.POSITIVE_INFINITY;
+    const soon = left <= AHEAD_MS;
+    if (where.pendingSwitch) this.cancelSwitch = setAlarm(soon ? left : left - AHEAD_MS, () => this.follow());
     const announcing = documents.me?.announcing ?? false;
-    const inputs = [where.place, where.nextPlace, announcing, documents.class?.engine];
+    const inputs = [where.place, where.nextPlace, announcing, documents.class?.engine, soon];
     if (inputs.some((input, i) => input !== this.applied[i])) {
       this.applied = inputs;
       this.startEngine(documents.class?.engine);
-      this.engine?.apply(planMedia(me.participant, where.place, where.nextPlace, announcing));
+      this.engine?.apply(planMedia(me.participant, where.place, where.nextPlace, announcing, soon));
       this.greetReturned(state.place, where.place);
     }
     if (

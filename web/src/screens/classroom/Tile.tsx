@@ -34,11 +34,12 @@ export function Tile({ tile, style }: TileProps) {
   ];
   return (
     <figure
-      className={`tile${tile.speaking ? ' tile-speaking' : ''}${tile.faded ? ' tile-faded' : ''}`}
+      className={`tile${tile.speaking ? ' tile-speaking' : ''}${tile.faded ? ' tile-faded' : ''}${tile.ahead ? ' tile-ahead' : ''}`}
       style={style}
-      data-participant={tile.id}
+      data-participant={tile.ahead ? undefined : tile.id}
       data-name={tile.name}
-      data-glide={tile.id}
+      data-glide={tile.ahead ? undefined : tile.id}
+      aria-hidden={tile.ahead}
       aria-label={names.filter(Boolean).join(', ')}
     >
       {tile.picture === 'face' && <Face of={`${tile.id}${tile.name}`} talking={tile.speaking} />}

@@ -40,6 +40,7 @@ export function Tiles({ strip = false }: { strip?: boolean }) {
   const state = useClassroomParts((s) => ({
     me: s.me,
     place: s.place,
+    nextPlace: s.nextPlace,
     documents: s.documents,
     connection: s.connection,
     remote: s.media.remote,
@@ -52,12 +53,13 @@ export function Tiles({ strip = false }: { strip?: boolean }) {
   const [element, setElement] = useState<HTMLDivElement | null>(null);
   const size = useSize(element);
   const tiles = tilesOf({ ...state, media: { remote: state.remote } });
-  const alone = tiles.length === 0;
-  const fit = fitTiles(Math.max(1, tiles.length), size, GAP);
+  const seen = tiles.filter((tile) => !tile.ahead);
+  const alone = seen.length === 0;
+  const fit = fitTiles(Math.max(1, seen.length), size, GAP);
   const style: CSSProperties = strip ? {} : { width: fit.width, height: fit.height };
   useGlide(
     container,
-    `${state.place?.epoch}.${state.place?.number}.${strip}.${tiles.map((tile) => tile.id).join()}`,
+    `${state.place?.epoch}.${state.place?.number}.${strip}.${seen.map((tile) => tile.id).join()}`,
   );
 
   return (
@@ -81,7 +83,7 @@ export function Tiles({ strip = false }: { strip?: boolean }) {
           microphone={state.microphone === 'on'}
           speaking={state.speaking}
           small={!alone && !strip}
-          style={alone && !strip ? style : strip ? {} : corner(tiles.length, fit, size)}
+          style={alone && !strip ? style : strip ? {} : corner(seen.length, fit, size)}
         />
       )}
     </div>

@@ -9,47 +9,55 @@ function glideMs(element: Element): number {
   return Number.isFinite(milliseconds) ? milliseconds : 0;
 }
 
+type Places = Map<string, DOMRect>;
+
+function placesIn(root: HTMLElement | null): Places {
+  const gliding = root?.querySelectorAll<HTMLElement>('[data-glide]') ?? [];
+  return new Map(
+    [...gliding].map((element) => [element.dataset.glide ?? '', element.getBoundingClientRect()]),
+  );
+}
+
 /**
  * Watches the children of `container` that carry `data-glide`; whenever `move` changes they glide, and new ones fade
  * in. A change of size alone moves nothing, so that windows can be resized in peace.
  */
 export function useGlide(container: RefObject<HTMLElement | null>, move: string): void {
-  const places = useRef(new Map<string, DOMRect>());
   const lastMove = useRef(move);
+  const before = useRef<Places | null>(null);
+  // While the new picture is only thought of, everything still is where it was, and asking costs no layout.
+  if (lastMove.current !== move) before.current ??= placesIn(container.current);
 
-  // Runs after every render: it has to know where everything was before the next one.
   useLayoutEffect(() => {
-    const root = container.current;
-    if (!root) return;
-    const before = places.current;
-    const now = new Map<string, DOMRect>();
-    const moved = lastMove.current !== move;
     lastMove.current = move;
+    const from = before.current;
+    before.current = null;
+    const root = container.current;
+    const duration = root && from ? glideMs(root) : 0;
+    if (!root || !from || duration === 0) return;
     for (const element of root.querySelectorAll<HTMLElement>('[data-glide]')) {
-      const key = element.dataset.glide ?? '';
-      const rect = element.getBoundingClientRect();
-      now.set(key, rect);
-      if (!moved || rect.width === 0) continue;
-      const duration = glideMs(element);
-      if (duration === 0) continue;
-      const from = before.get(key);
-      if (!from) {
-        element.animate([{ opacity: 0 }, { opacity: 1 }], { duration, easing: EASE });
-        continue;
-      }
-      const x = from.left - rect.left;
-      const y = from.top - rect.top;
-      const wide = from.width / rect.width;
-      const high = from.height / rect.height;
-      if (Math.abs(x) + Math.abs(y) < 1 && Math.abs(wide - 1) + Math.abs(high - 1) < 0.01) continue;
-      element.animate(
-        [
-          { transformOrigin: '0 0', transform: `translate(${x}px, ${y}px) scale(${wide}, ${high})` },
-          { transformOrigin: '0 0', transform: 'none' },
-        ],
-        { duration, easing: EASE },
-      );
+      glide(element, from.get(element.dataset.glide ?? ''), duration);
     }
-    places.current = now;
-  });
+  }, [container, move]);
+}
+
+function glide(element: HTMLElement, from: DOMRect | undefined, duration: number): void {
+  const to = element.getBoundingClientRect();
+  if (to.width === 0) return;
+  if (!from) {
+    element.animate([{ opacity: 0 }, { opacity: 1 }], { duration, easing: EASE });
+    return;
+  }
+  const x = from.left - to.left;
+  const y = from.top - to.top;
+  const wide = from.width / to.width;
+  const high = from.height / to.height;
+  if (Math.abs(x) + Math.abs(y) < 1 && Math.abs(wide - 1) + Math.abs(high - 1) < 0.01) return;
+  element.animate(
+    [
+      { transformOrigin: '0 0', transform: `translate(${x}px, ${y}px) scale(${wide}, ${high})` },
+      { transformOrigin: '0 0', transform: 'none' },
+    ],
+    { duration, easing: EASE },
+  );
 }

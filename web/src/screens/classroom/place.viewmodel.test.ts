@@ -96,6 +96,17 @@ describe('tilesOf', () => {
     expect(tiles.find((tile) => tile.name === 'Ana')?.faded).toBe(true);
   });
 
+  it('keeps those of the next place ready, unseen, once each', () => {
+    const next = place('group', members([ana, bo, cem]), { epoch: 5 });
+    const waiting = place('broadcast', members([maria, ana]), { epoch: 4 });
+    const tiles = tilesOf({ ...state({ as: cem, place: waiting }), nextPlace: next });
+    expect(tiles.map(({ name, ahead }) => [name, ahead])).toEqual([
+      ['Maria Nowak', false],
+      ['Ana', false],
+      ['Bo', true],
+    ]);
+  });
+
   it('shows nobody in the lobby', () => {
     expect(tilesOf(state({ as: cem, place: place('lobby', members(students)) }))).toEqual([]);
   });

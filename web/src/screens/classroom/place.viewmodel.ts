@@ -94,6 +94,8 @@ export interface TileModel {
   faded: boolean;
   /** What is special about them, in words; empty otherwise. */
   note: string;
+  /** Waits unseen for the switch that shows it. */
+  ahead: boolean;
 }
 
 function noteOf(id: string, member: Member, remote: RemoteMedia | undefined, state: Seen): string {
@@ -106,26 +108,44 @@ function noteOf(id: string, member: Member, remote: RemoteMedia | undefined, sta
   return state.me?.participant === id ? t`You` : '';
 }
 
-/** The tiles of the present place, without one's own. */
-export function tilesOf(state: Seen & { media: Pick<MediaState, 'remote'> }): TileModel[] {
-  const { place } = state;
-  if (!place || place.kind === 'lobby') return [];
-  return othersOf(place, state.me?.participant).map(([id, member]) => {
-    const remote = state.media.remote[id];
-    const video = remote?.video ?? null;
-    const picture = video && member.camera ? 'video' : member.simulated ? 'face' : 'initials';
-    return {
-      id,
-      name: member.name,
-      role: member.role,
-      picture,
-      video,
-      microphone: member.microphone,
-      speaking: remote?.speaking ?? false,
-      faded: !member.here,
-      note: noteOf(id, member, remote, state),
-    };
-  });
+/**
+ * The tiles of the present place, without one's own; after them, unseen, those of the place to come, so that a switch
+ * has only to uncover them.
+ */
+export function tilesOf(
+  state: Seen & Partial<Pick<ClassroomState, 'nextPlace'>> & { media: Remote },
+): TileModel[] {
+  const me = state.me?.participant;
+  const now = tiledOf(state.place, me);
+  const known = new Set(now.map(([id]) => id));
+  const next = tiledOf(state.nextPlace ?? null, me).filter(([id]) => !known.has(id));
+  return [
+    ...now.map((other) => tileOf(other, state, false)),
+    ...next.map((other) => tileOf(other, state, true)),
+  ];
+}
+
+type Remote = Pick<MediaState, 'remote'>;
+
+function tiledOf(place: PlaceDocument | null, me: string | undefined): [string, Member][] {
+  return place?.kind === 'lobby' ? [] : othersOf(place, me);
+}
+
+function tileOf([id, member]: [string, Member], state: Seen & { media: Remote }, ahead: boolean): TileModel {
+  const remote = state.media.remote[id];
+  const video = remote?.video ?? null;
+  return {
+    id,
+    name: member.name,
+    role: member.role,
+    picture: video && member.camera ? 'video' : member.simulated ? 'face' : 'initials',
+    video,
+    microphone: member.microphone,
+    speaking: remote?.speaking ?? false,
+    faded: !member.here,
+    note: noteOf(id, member, remote, state),
+    ahead,
+  };
 }
 
 /** Says who will be back when nobody on the stage is connected; empty otherwise. */

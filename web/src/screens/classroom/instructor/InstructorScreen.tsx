@@ -22,6 +22,7 @@ import { Planner } from './Planner';
 import { CodeCard, InviteTeacher, RehearsalButton } from './Share';
 import { SwitchBar } from './SwitchBar';
 import { firstChoices } from './switching.viewmodel';
+import { useAfterGlide } from './useAfterGlide';
 
 type DialogName = 'share' | 'invite' | 'leave';
 type InstructorPanel = Panel | 'map';
@@ -101,6 +102,7 @@ export default function InstructorScreen() {
   const newTexts = useNewTexts(panel === 'text');
   const visiting = useClassroom((s) => (s.documents.me?.visiting ?? null) !== null);
   const shape = place === 'lobby' ? 'lobby' : place === 'front' ? 'map' : 'faces';
+  const mapShown = useAfterGlide(shape === 'map');
   const code = useClassroom((s) => s.documents.class?.code ?? s.code);
   const close = () => setPanel(null);
   const toggle = (wanted: InstructorPanel) => setPanel((open) => (open === wanted ? null : wanted));
@@ -142,7 +144,7 @@ export default function InstructorScreen() {
       <main className={`room room-${shape}${shape === 'lobby' ? ' room-teaching' : ''}`}>
         <Tiles strip={shape === 'map'} />
         {shape === 'lobby' && <InstructorLobby />}
-        {shape === 'map' && <GroupMap />}
+        {mapShown && <GroupMap />}
         <Floats>
           <InstructorFloats />
         </Floats>
