@@ -21,7 +21,7 @@ ROUNDS = 10
 FLOOR_ROUNDS = 20
 LONGEST_MS = 20_000
 
-# Looks at every new frame of a face that has not been seen yet, and notes when its colour was first on the screen. A face
+# Looks at every new frame of a face not seen yet, and notes when its colour was first on the screen. A face
 # whose frames wait under cover is on the screen with the second picture that the page draws after uncovering it.
 WATCH = """(wanted) => {
   const eye = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });

@@ -71,13 +71,19 @@ _BY_THE_SHELL: Final[dict[type[c.Command], _Rule]] = {
 
 def decide(room: Room, order: Order, durations: Durations) -> tuple[Event, ...] | Refusal:
     """Decides one order: the events it causes (perhaps none), or a refusal after which nothing has changed."""
+    decided = decide_and_fold(room, order, durations)
+    return decided if isinstance(decided, Refusal) else decided[0]
+
+
+def decide_and_fold(room: Room, order: Order, durations: Durations) -> tuple[tuple[Event, ...], Room] | Refusal:
+    """Decides as `decide` does and gives the room after the events, too: the draft has folded them already."""
     draft = Draft(room, order, durations)
     rule = _rule_for(order, room)
     refusal = rule if isinstance(rule, Refusal) else rule(order.command, draft)
     if refusal is not None:
         return refusal
     seat_who_waits(draft)
-    return tuple(draft.events)
+    return tuple(draft.events), draft.room
 
 
 def _rule_for(order: Order, room: Room) -> _Rule | Refusal:

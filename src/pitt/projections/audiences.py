@@ -83,7 +83,7 @@ def recipients(room: Room, audience: Audience) -> set[ParticipantId]:
     if pending and (room.facts.switch is None or room.facts.switch.epoch != audience.epoch):
         return set()
     if audience.number == FRONT:
-        return {p for p in connected if room.place_of(p, pending=pending) == FRONT}
+        return set(connected) - _elsewhere(room, pending=pending)
     groups = room.facts.switch.groups if pending and room.facts.switch else room.facts.groups
     group = groups.get(audience.number)
     found = {p for p in group.members if p in connected} if group else set()
@@ -92,11 +92,27 @@ def recipients(room: Room, audience: Audience) -> set[ParticipantId]:
     return found
 
 
+def _elsewhere(room: Room, *, pending: bool) -> set[ParticipantId]:
+    """Names whoever has a place but the class's or the front, see `Room.place_of`."""
+    facts = room.facts
+    if pending:
+        return {p for p, number in room.pending_seats.items() if number != FRONT}
+    if facts.mode != "groups":
+        return set()
+    visiting = {p for p, (number, _) in facts.visits.items() if number != FRONT}
+    return visiting | {p for p, number in room.seats.items() if number != FRONT and p not in facts.visits}
+
+
 def touched(before: Room, after: Room, events: Iterable[e.Event]) -> set[Audience]:
     """Names the audiences whose document or recipients the events may have changed."""
     found: set[Audience] = set()
     for event in events:
         found.update(_touched_by(before, after, event))
+    # A visit may end by itself, as when its group is merged.
+    for instructor, _ in before.facts.visits.items() ^ after.facts.visits.items():
+        found.add(participant(instructor))
+        found.update(_places_of(before, instructor))
+        found.update(_places_of(after, instructor))
     return found
 
 

@@ -92,6 +92,7 @@ def _place(room: Room, directory: Directory, audience: Audience) -> d.PlaceDocum
         kind = "broadcast"
     visits = {} if pending else facts.visits
     announcing = frozenset() if pending else facts.announcing
+    connected, away = room.presence.connected, room.presence.away
     return d.PlaceDocument(
         epoch=audience.epoch,
         number=number,
@@ -99,17 +100,18 @@ def _place(room: Room, directory: Directory, audience: Audience) -> d.PlaceDocum
         members={
             p: d.Member(
                 name=directory.name(p),
-                role=facts.participants[p].role,
-                order=facts.participants[p].order,
-                here=room.is_here(p),
-                microphone=facts.participants[p].microphone,
-                camera=facts.participants[p].camera,
-                simulated=facts.participants[p].simulated,
+                role=known.role,
+                order=known.order,
+                here=p in connected,
+                microphone=known.microphone,
+                camera=known.camera,
+                simulated=known.simulated,
                 visiting=_visiting(visits.get(p), number),
                 announcing=p in announcing,
-                away=p in room.presence.away,
+                away=p in away,
             )
             for p in members
+            for known in (facts.participants[p],)
         },
         sources=list(media_plan.sources_among(room, members, pending=pending)),
         called_at=group.called_at if group and not pending else None,

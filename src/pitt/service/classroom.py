@@ -15,11 +15,11 @@ from typing import Final
 import structlog
 
 from pitt.classroom.commands import Command, NoteServerReady, Order, Tick
-from pitt.classroom.decide import decide
+from pitt.classroom.decide import decide_and_fold
 from pitt.classroom.deciding.timers import next_deadline
 from pitt.classroom.durations import Durations
 from pitt.classroom.events import Event, Fact
-from pitt.classroom.evolve import evolve_all, with_presence
+from pitt.classroom.evolve import with_presence
 from pitt.classroom.ids import ClassroomId, ParticipantId
 from pitt.classroom.refusal import Refusal
 from pitt.classroom.room import Room
@@ -175,12 +175,12 @@ class Classroom:
         outcomes: list[Refused | None] = []
         for asked in batch:
             order = Order(command=asked.command, by=asked.by, at=self.now(), seed=asked.seed)
-            decision = decide(room, order, self._durations)
-            if isinstance(decision, Refusal):
-                outcomes.append(self._refused(decision))
+            decided = decide_and_fold(room, order, self._durations)
+            if isinstance(decided, Refusal):
+                outcomes.append(self._refused(decided))
             else:
-                room = evolve_all(room, decision)
-                events.extend(decision)
+                caused, room = decided
+                events.extend(caused)
                 outcomes.append(None)
         return room, events, outcomes
 

@@ -59,6 +59,10 @@ class OpenClassroom:
         if eligible is None or eligible:
             self.realm.publish(topic, [update], eligible=eligible)
 
+    def deliver(self) -> None:
+        """Lets what was published leave now, not at the end of the turn."""
+        self.realm.deliver()
+
     def send_signal(self, topic: str, signal: dict[str, Any], to: ParticipantId) -> None:
         """Passes signalling to one participant."""
         session = self.sessions.get(to)

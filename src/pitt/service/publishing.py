@@ -5,8 +5,10 @@ Publishes only what is committed. Documents that change with every coming and go
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Final, Protocol
+
+import msgspec
 
 from pitt.classroom.events import Event
 from pitt.classroom.ids import ParticipantId
@@ -25,7 +27,15 @@ class Topics(Protocol):
     """Is where messages go: the realm of one classroom."""
 
     def publish(self, topic: str, update: Update, to: Iterable[ParticipantId] | None) -> None:
-        """Sends one message to the subscribers of a topic, or to those of them who are named."""
+        """Sends one message to the subscribers of a topic, or to those of them who are named; soon, and in order."""
+
+    def deliver(self) -> None:
+        """Lets what was published leave now."""
+
+
+WAVE: Final = 100
+"""How many participants a class-wide change reaches before it is worked out for more of them: their browsers work while
+the server does."""
 
 
 class Timer(Protocol):
@@ -48,10 +58,30 @@ class _Published:
         self.recipients = recipients
 
 
+class _News(msgspec.Struct, frozen=True):
+    """What is new in a document: the change for those who fold it already, the whole for those who begin to."""
+
+    n: int
+    update: Update | None = None
+    stayers: Collection[ParticipantId] = ()
+    whole: Update | None = None
+    newcomers: Collection[ParticipantId] = ()
+
+
 class Publisher:
     """Keeps what each audience has been told, and tells it what changed."""
 
-    def __init__(self, directory: Directory, topics: Topics, room: Callable[[], Room], call_later: CallLater) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        topics: Topics,
+        room: Callable[[], Room],
+        call_later: CallLater,
+        *,
+        wave: int = WAVE,
+    ) -> None:
+        """Takes whose names, where to, the room as it is, and a clock's alarms."""
+        self._wave = wave
         self._call_later = call_later
         self._directory = directory
         self._topics = topics
@@ -62,14 +92,15 @@ class Publisher:
 
     def publish(self, before: Room, after: Room, events: Iterable[Event]) -> dict[str, int]:
         """Tells every touched audience what changed, and gives the counters this caused, by topic."""
-        counters = {}
-        for audience in sorted(audiences.touched(before, after, events), key=_places_first):
+        touched = audiences.touched(before, after, events)
+        places = sorted((a for a in touched if a.kind == "place"), key=lambda place: (place.epoch, place.number))
+        of_class = self._news(after, audiences.CLASS) if audiences.CLASS in touched else None
+        counters = self._tell_places(after, places, of_class)
+        for audience in touched.difference(places, (audiences.CLASS,)):
             if audience.is_coalesced:
                 self._later(audience)
-            else:
-                n = self._tell(after, audience)
-                if n is not None:
-                    counters[audience.topic] = n
+            elif (news := self._tell(after, audience)) is not None:
+                counters[audience.topic] = news.n
         self._forget_places(after)
         return counters
 
@@ -84,7 +115,7 @@ class Publisher:
         """Brings every document up to date, after facts that another process wrote."""
         room = self._room()
         known = {*self._published, *(a for who in room.presence.connected for a in audiences.audiences_of(room, who))}
-        for audience in sorted(known, key=_places_first):
+        for audience in sorted(known, key=lambda audience: audience.kind != "place"):
             self.touch(audience)
         self._forget_places(room)
 
@@ -130,11 +161,52 @@ class Publisher:
             self._dirty.discard(audience)
             self._tell(self._room(), audience)
 
-    def _tell(self, room: Room, audience: Audience) -> int | None:
+    def _tell_places(self, room: Room, places: list[Audience], of_class: _News | None) -> dict[str, int]:
+        """Tells of places and then, wave by wave, of the class: a new place arrives before it becomes the current one.
+
+        Everybody is in one place of each epoch, so whoever was told of the latest has been told of all.
+        """
+        counters: dict[str, int] = {}
+        topic = audiences.CLASS.topic
+        told: set[ParticipantId] = set()
+        wave: set[ParticipantId] = set()
+        for place in places:
+            news = self._tell(room, place)
+            if news is None:
+                continue
+            counters[place.topic] = news.n
+            if of_class is None or of_class.update is None or place.epoch != places[-1].epoch:
+                continue
+            wave.update(news.stayers, news.newcomers)
+            if len(wave) >= self._wave:
+                self._topics.publish(topic, of_class.update, wave)
+                self._topics.deliver()
+                told |= wave
+                wave = set()
+        if of_class is not None:
+            counters[topic] = of_class.n
+            if of_class.update is not None:
+                rest = set(of_class.stayers) - told if told else None
+                self._topics.publish(topic, of_class.update, rest)
+        return counters
+
+    def _tell(self, room: Room, audience: Audience) -> _News | None:
+        news = self._news(room, audience)
+        if news is None:
+            return None
+        if news.update is not None:
+            everybody = audience.kind in ("class", "people", "texts")
+            self._topics.publish(audience.topic, news.update, None if everybody else news.stayers)
+        if news.whole is not None:
+            self._topics.publish(audience.topic, news.whole, news.newcomers)
+        return news
+
+    def _news(self, room: Room, audience: Audience) -> _News | None:
+        """Brings what is published up to date and gives what is to be sent of it; null when nobody folds it."""
         recipients = audiences.recipients(room, audience)
         known = self._published.get(audience)
         if not recipients:
-            # Nobody folds it: forgotten, so that the next reader starts from a fresh one. The counter goes on.
+            # Forgotten, so that the next reader starts from a fresh one. The counter goes on.
             if known is not None:
                 known.recipients = recipients
                 known.whole = document(room, self._directory, audience) if _exists(room, audience) else {}
@@ -143,8 +215,7 @@ class Publisher:
         whole = document(room, self._directory, audience)
         if known is None:
             self._published[audience] = _Published(1, whole, recipients)
-            self._topics.publish(audience.topic, Update(n=1, whole=whole), recipients)
-            return 1
+            return _News(n=1, update=Update(n=1, whole=whole), stayers=recipients)
         patch = diff(known.whole, whole)
         newcomers = recipients - known.recipients if audience.kind == "place" else set()
         stayers = recipients - newcomers
@@ -152,12 +223,13 @@ class Publisher:
         if patch:
             known.n += 1
             known.whole = whole
-            if stayers:
-                everybody = audience.kind in ("class", "people", "texts")
-                self._topics.publish(audience.topic, Update(n=known.n, patch=patch), None if everybody else stayers)
-        if newcomers:
-            self._topics.publish(audience.topic, Update(n=known.n, whole=whole), newcomers)
-        return known.n
+        return _News(
+            n=known.n,
+            update=Update(n=known.n, patch=patch) if patch and stayers else None,
+            stayers=stayers,
+            whole=Update(n=known.n, whole=whole) if newcomers else None,
+            newcomers=newcomers,
+        )
 
     def _forget_places(self, room: Room) -> None:
         epochs = {room.facts.place_epoch}
@@ -166,11 +238,6 @@ class Publisher:
         gone = [a for a in self._published if a.kind == "place" and a.epoch not in epochs]
         for audience in gone:
             del self._published[audience]
-
-
-def _places_first(audience: Audience) -> bool:
-    """Lets a new place arrive before the class's document makes it the current one."""
-    return audience.kind != "place"
 
 
 def _exists(room: Room, audience: Audience) -> bool:

@@ -362,6 +362,10 @@ class Realm:
         """
         return self._endpoint._publish(self.name, topic, args, kwargs, eligible)
 
+    def deliver(self) -> None:
+        """Lets what was published leave now, not at the end of the turn: while it travels, more can be worked out."""
+        self._endpoint._turn.end()
+
     def close(self, uri: str, words: str) -> None:
         """Says goodbye to every session of the realm."""
         for session in list(self.sessions):

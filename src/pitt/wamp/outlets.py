@@ -91,10 +91,11 @@ class Turn:
     def add(self, outlet: DirectOutlet) -> None:
         """Lets the outlet write at the end of the turn."""
         if not self._outlets:
-            asyncio.get_running_loop().call_soon(self._end)
+            asyncio.get_running_loop().call_soon(self.end)
         self._outlets.append(outlet)
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Lets all of them write; there may be none."""
         outlets, self._outlets = self._outlets, []
         try:
             while outlets:

@@ -15,7 +15,7 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from pitt.classroom import commands as c
-from pitt.classroom.decide import decide
+from pitt.classroom.decide import decide_and_fold
 from pitt.classroom.deciding.timers import next_deadline
 from pitt.classroom.durations import Durations
 from pitt.classroom.events import AnyFact, Event, Fact
@@ -25,7 +25,7 @@ from pitt.classroom.refusal import Refusal
 from pitt.classroom.room import LARGEST_GROUP, LARGEST_STAGE, Room
 from pitt.projections import audiences, media_plan
 from pitt.projections.documents import Directory, document
-from pitt.projections.fold import Folder
+from pitt.projections.fold import Folder, place_epoch
 from pitt.protocol.documents import Update
 from pitt.service.publishing import Publisher
 
@@ -72,7 +72,10 @@ class MeetingMachine(RuleBasedStateMachine):
             self._enter("student")
 
     def _new_publisher(self) -> Publisher:
-        return Publisher(self.directory, self, lambda: self.room, self.timers.call_later)
+        return Publisher(self.directory, self, lambda: self.room, self.timers.call_later, wave=2)
+
+    def deliver(self) -> None:
+        """Everything is delivered at once here."""
 
     def publish(self, topic: str, update: Update, to: Iterable[ParticipantId] | None) -> None:
         wire = msgspec.convert(msgspec.json.decode(msgspec.json.encode(update)), Update)
@@ -83,15 +86,21 @@ class MeetingMachine(RuleBasedStateMachine):
             allowed = {audience.topic for audience in audiences.audiences_of(self.room, who)}
             assert topic in allowed, f"{who} was sent {topic}"
             assert folder.apply(topic, wire) != "gap", f"{who} sees a gap in {topic}"
+            if topic == audiences.CLASS.topic and who in self.room.presence.connected:
+                current = folder.documents[topic].whole.get("place_epoch", 0)
+                known = {place_epoch(it) for it in folder.documents}
+                assert current in known, f"{who} is told of epoch {current} before their place in it"
 
     def give(self, command: c.Command, by: ParticipantId | None = None) -> Refusal | None:
         self.seed += 1
         before = self.room
-        decision = decide(before, c.Order(command=command, by=by, at=self.at, seed=self.seed), DURATIONS)
-        if isinstance(decision, Refusal):
-            assert decision.words.endswith((".", "?")), decision
-            return decision
-        self._apply(before, decision)
+        decided = decide_and_fold(before, c.Order(command=command, by=by, at=self.at, seed=self.seed), DURATIONS)
+        if isinstance(decided, Refusal):
+            assert decided.words.endswith((".", "?")), decided
+            return decided
+        events, after = decided
+        assert after == evolve_all(before, events), "the decision folds its events as everybody else does"
+        self._apply(before, events)
         return None
 
     def _apply(self, before: Room, events: tuple[Event, ...]) -> None:

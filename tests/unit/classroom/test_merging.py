@@ -158,3 +158,11 @@ def test_nobody_is_merged_into_a_group_of_those_who_are_away() -> None:
     story = active(story, CEM, DUA, GIA, HUI, IDA, JAN, at=100).when(c.SayNobodyAnswers(), CEM, at=181)
     assert story.room.presence.away == {EVA, FIN}
     assert story.until(202).mates(CEM) == {GIA, HUI, IDA, JAN}
+
+
+def test_one_who_waits_is_not_paired_with_somebody_away() -> None:
+    story = in_groups((CEM, DUA), front=(EVA,), away_ms=60_000)
+    story = active(story, DUA, EVA, at=59).until(61).drop(DUA).until(72)
+    assert story.groups == {}
+    assert story.told(CEM).reason == "alone"
+    assert story.when(c.ReportActivity(), CEM).mates(CEM) == {EVA}

@@ -229,3 +229,14 @@ def test_an_erased_name_is_a_dash() -> None:
     story = a_class(CEM)
     nameless = Directory(title="Physics", code="ABC-DEF", engine="mesh", heartbeat_ms=5000, names={})
     assert document(story.room, nameless, PEOPLE)["people"][CEM]["name"] == "—"
+
+
+def test_a_visitor_is_told_when_the_group_they_visit_is_merged_away() -> None:
+    story = (
+        in_groups((CEM, DUA), (EVA, FIN), instructors=BOTH).when(c.VisitGroup(group=1), BEN).and_then(c.Leave(), DUA)
+    )
+    before = story.until(9.9)
+    after = before.until(10)
+    assert after.room.facts.visits == {}
+    told = audiences.touched(before.room, after.room, after.events)
+    assert {audiences.participant(BEN), audiences.place(after.room.facts.place_epoch, 0)} <= told

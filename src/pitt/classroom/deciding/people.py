@@ -196,8 +196,11 @@ def sit_out(command: c.SitOut, draft: Draft) -> Refusal | None:
 
 
 def report_activity(command: c.ReportActivity, draft: Draft) -> Refusal | None:
-    """Notes input or speech."""
+    """Notes input or speech; a student who is back from being away may have a mate at the front."""
+    is_back = draft.by in draft.room.presence.away
     draft.add(e.ActivityReported, participant=draft.by, speaking=command.speaking)
+    if is_back and draft.room.facts.mode == "groups" and draft.room.waits(draft.by):
+        place_student(draft, draft.by)
     return None
 
 

@@ -133,7 +133,9 @@ def _smallest_of(
 
 
 def _who_waits(room: Room, student: ParticipantId, *, pending: bool) -> ParticipantId | None:
-    """Finds a student at the front with whom a newcomer can form a group."""
+    """Finds a student at the front with whom another can form a group; somebody away is nobody's only mate."""
+    if student in room.presence.away:
+        return None
     for other in room.students_here():
         if other == student or other in room.presence.away or not room.waits(other, pending=pending):
             continue
