@@ -39,6 +39,14 @@ ARGUMENTS = [
 
 COLOURED_CAMERA = """(colour, fps) => {
   const media = navigator.mediaDevices;
+  const cameras = [];
+  window.unplugCamera = (otherColour) => {
+    colour = otherColour;
+    for (const camera of cameras.splice(0)) {
+      camera.stop();
+      camera.dispatchEvent(new Event('ended'));
+    }
+  };
   media.enumerateDevices = async () => [
     { kind: 'videoinput', deviceId: 'c', groupId: '', label: 'Coloured camera' },
     { kind: 'audioinput', deviceId: 'm', groupId: '', label: 'Silent microphone' },
@@ -48,14 +56,16 @@ COLOURED_CAMERA = """(colour, fps) => {
     if (wanted.video) {
       const canvas = Object.assign(document.createElement('canvas'), { width: 160, height: 120 });
       const context = canvas.getContext('2d');
+      const filmed = colour;
       let frame = 0;
       setInterval(() => {
-        context.fillStyle = colour;
+        context.fillStyle = filmed;
         context.fillRect(0, 0, 160, 120);
         context.fillStyle = 'black';
         context.fillRect((frame++ * 8) % 160, 112, 8, 8);
       }, 1000 / fps);
-      stream.addTrack(canvas.captureStream(fps).getVideoTracks()[0]);
+      cameras.push(canvas.captureStream(fps).getVideoTracks()[0]);
+      stream.addTrack(cameras.at(-1));
     }
     if (wanted.audio) {
       const audio = new AudioContext();
@@ -98,7 +108,7 @@ class Person:
     def __init__(self, browser: Browser, name: str, hue: float | None, *, fps: int = 8, **context: Any) -> None:
         """Makes a page with a camera of one colour, or (hue None) with the browser's own fake device."""
         self.name = name
-        self.colour = None if hue is None else tuple(round(255 * part) for part in colorsys.hsv_to_rgb(hue, 1, 0.9))
+        self.colour = None if hue is None else _colour(hue)
         # Small windows: Chromium renders without a graphics card here, and seven pages share the machine.
         self.context: BrowserContext = browser.new_context(
             **{"locale": "en-GB", "viewport": {"width": 420, "height": 360}, "reduced_motion": "reduce", **context}
@@ -106,12 +116,16 @@ class Person:
         if self.colour is None:
             self.context.grant_permissions(["camera", "microphone"])
         else:
-            red, green, blue = self.colour
-            self.context.add_init_script(f"({COLOURED_CAMERA})('rgb({red}, {green}, {blue})', {fps})")
+            self.context.add_init_script(f"({COLOURED_CAMERA})('{_css(self.colour)}', {fps})")
         self.page: Page = self.context.new_page()
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", self._note)
+
+    def unplug_camera(self, hue: float) -> None:
+        """Takes the camera away, as when it is unplugged; the one that is left has another colour."""
+        self.colour = _colour(hue)
+        self.page.evaluate("(colour) => window.unplugCamera(colour)", _css(self.colour))
 
     def _note(self, message: Any) -> None:
         if message.type == "error" and "Failed to load resource" not in message.text:
@@ -183,6 +197,14 @@ class Person:
             return f"{self.sees()} at {self.attribute('data-place')}"
         except PlaywrightError as error:
             return f"nothing: {error}"
+
+
+def _colour(hue: float) -> tuple[int, ...]:
+    return tuple(round(255 * part) for part in colorsys.hsv_to_rgb(hue, 1, 0.9))
+
+
+def _css(colour: tuple[int, ...]) -> str:
+    return f"rgb({', '.join(str(part) for part in colour)})"
 
 
 def _near(seen: list[int], wanted: tuple[int, ...]) -> bool:

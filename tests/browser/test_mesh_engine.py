@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,10 @@ START = """async ([me, colour]) => {
   const context = canvas.getContext('2d');
   setInterval(() => { context.fillStyle = colour; context.fillRect(0, 0, 160, 120); }, 60);
   window.remote = {};
+  window.unreachable = [];
   window.engine = new MeshEngine(me, {
     remote: (remote) => { window.remote = remote; },
-    unreachable: () => {},
+    unreachable: (participants) => { window.unreachable = participants; },
     signal: (to, data) => window.pass(me, to, JSON.stringify(data)),
   });
   engine.setTracks({ audio: null, video: canvas.captureStream(15).getVideoTracks()[0] });
@@ -31,7 +32,8 @@ START = """async ([me, colour]) => {
     epoch, kind, number: 1, sources, called_at: null, texts: {},
     members: Object.fromEntries(ids.map((id) => [id, { name: id, here: true, visiting: '' }])),
   });
-  window.go = (now, next) => engine.apply(planMedia(me, now && place(...now), next && place(...next), false));
+  window.go = (now, next, soon) =>
+    engine.apply(planMedia(me, now && place(...now), next && place(...next), false, soon));
   window.seen = (id) => {
     const stream = window.remote[id]?.video;
     if (!stream) return 'nothing';
@@ -46,6 +48,24 @@ START = """async ([me, colour]) => {
     const [red, green, blue] = eye.getImageData(0, 0, 1, 1).data;
     return red > 150 ? 'red' : blue > 150 ? 'blue' : `${red},${green},${blue}`;
   };
+}"""
+
+
+SPEAK = """async () => {
+  const audio = new AudioContext();
+  const out = audio.createMediaStreamDestination();
+  const tone = audio.createOscillator();
+  tone.connect(out);
+  tone.start();
+  await audio.resume();
+  engine.setTracks({ ...engine.tracks, audio: out.stream.getAudioTracks()[0] });
+}"""
+CONNECTED = "() => [...engine.peers.values()].some(({ link }) => link?.connected)"
+HEARS = """async () => {
+  const links = [...engine.peers.values()].flatMap(({ link }) => link ?? []);
+  const reports = await Promise.all(links.map((link) => link.pc.getStats()));
+  return reports.flatMap((report) => [...report.values()])
+    .some(({ type, kind, packetsReceived }) => type === 'inbound-rtp' && kind === 'audio' && packetsReceived > 0);
 }"""
 
 
@@ -72,12 +92,23 @@ async def browser() -> AsyncIterator[Browser]:
         yield await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
 
 
-async def join(browser: Browser, origin: str, me: str, colour: str, pages: dict[str, Page]) -> Page:
+Loses = Callable[[str, dict[str, Any]], bool]
+
+
+def loses_nothing(sender: str, message: dict[str, Any]) -> bool:
+    return False
+
+
+async def join(
+    browser: Browser, origin: str, me: str, colour: str, pages: dict[str, Page], loses: Loses = loses_nothing
+) -> Page:
+    """Brings a page with an engine in; `loses` says which of its messages are lost on the way."""
     page = await (await browser.new_context()).new_page()
 
     async def pass_on(sender: str, to: str, data: str) -> None:
-        if to in pages:
-            await pages[to].evaluate("([from, data]) => window.engine?.receive(from, data)", [sender, json.loads(data)])
+        message = json.loads(data)
+        if to in pages and not loses(sender, message):
+            await pages[to].evaluate("([from, data]) => window.engine?.receive(from, data)", [sender, message])
 
     await page.expose_function("pass", pass_on)
     await page.goto(f"{origin}/dependency-cruiser.cjs")
@@ -90,8 +121,11 @@ async def sees(page: Page, whom: str, what: str) -> None:
     await page.wait_for_function("([whom, what]) => window.seen(whom) === what", arg=[whom, what], timeout=30_000)
 
 
-async def go(page: Page, now: Any, following: Any = None) -> None:
-    await page.evaluate("([now, next]) => window.go(now, next)", [now, following])
+async def go(page: Page, now: Any, following: Any = None, *, soon: bool = False) -> None:
+    await page.evaluate("([now, next, soon]) => window.go(now, next, soon)", [now, following, soon])
+
+
+STAGE = [1, "broadcast", ["a"], ["a"]]
 
 
 async def test_broadcast_groups_and_a_reload(browser: Browser, origin: str) -> None:
@@ -119,3 +153,62 @@ async def test_broadcast_groups_and_a_reload(browser: Browser, origin: str) -> N
 
     await go(ana, [3, "group", ["a", "c"], ["a", "c"]])
     await bo.wait_for_function("() => ['connecting', 'unreachable'].includes(window.remote.a.state)", timeout=30_000)
+
+
+async def test_a_lost_answer_is_given_again(browser: Browser, origin: str) -> None:
+    lost: list[dict[str, Any]] = []
+
+    def loses_first_answer(sender: str, message: dict[str, Any]) -> bool:
+        is_answer = message["kind"] == "description" and message["description"]["type"] == "answer"
+        if not is_answer or lost:
+            return False
+        lost.append(message)
+        return True
+
+    pages: dict[str, Page] = {}
+    ana = await join(browser, origin, "a", "red", pages, loses_first_answer)
+    bo = await join(browser, origin, "b", "blue", pages)
+    await go(ana, STAGE)
+    await go(bo, STAGE)
+    await sees(bo, "a", "red")
+    assert len(lost) == 1
+
+
+async def test_a_connection_that_nobody_answers_is_begun_anew(browser: Browser, origin: str) -> None:
+    links: list[str] = []
+
+    def loses_first_link(sender: str, message: dict[str, Any]) -> bool:
+        if message["link"] not in links:
+            links.append(message["link"])
+        return message["link"] == links[0]
+
+    pages: dict[str, Page] = {}
+    ana = await join(browser, origin, "a", "red", pages)
+    bo = await join(browser, origin, "b", "blue", pages, loses_first_link)
+    await go(ana, STAGE)
+    await go(bo, STAGE)
+    await bo.wait_for_function("() => window.unreachable.join() === 'a'", timeout=30_000)
+    await sees(bo, "a", "red")
+    await bo.wait_for_function("() => window.unreachable.length === 0", timeout=30_000)
+
+
+async def test_in_the_last_moment_before_a_switch_the_picture_comes_but_not_the_voice(
+    browser: Browser, origin: str
+) -> None:
+    pages: dict[str, Page] = {}
+    ana = await join(browser, origin, "a", "red", pages)
+    bo = await join(browser, origin, "b", "blue", pages)
+    group = [2, "group", ["a", "b"], ["a", "b"]]
+    for page in (ana, bo):
+        await page.mouse.click(5, 5)
+        await page.evaluate(SPEAK)
+    for soon, what in ((False, "nothing"), (True, "red")):
+        await go(ana, [1, "broadcast", ["t"], ["t"]], group, soon=soon)
+        await go(bo, [1, "broadcast", ["t"], ["t"]], group, soon=soon)
+        await bo.wait_for_function(CONNECTED, timeout=30_000)
+        await sees(bo, "a", what)
+    assert await bo.evaluate("() => window.remote.a.state") == "idle"
+    assert not await bo.evaluate(HEARS)
+    await go(ana, group)
+    await go(bo, group)
+    await bo.wait_for_function(HEARS, timeout=30_000)
