@@ -240,6 +240,8 @@ class CallEnded(Fact, frozen=True, kw_only=True):
 
     group: int
     by: ParticipantId
+    visited: bool = False
+    """Whether it was answered: an instructor came."""
 
 
 class AnnouncementSet(Fact, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from pitt.classroom import events as e
-from pitt.classroom.evolving.change import bump_epoch, change_facts, drop, put
+from pitt.classroom.evolving.change import bump_epoch, change_facts, drop, put, tell
 from pitt.classroom.room import Room, TextRecord, pair
 
 TEXTS_KEPT: Final = 100
@@ -31,11 +31,15 @@ def instructor_called(event: e.InstructorCalled, room: Room) -> Room:
 
 
 def call_ended(event: e.CallEnded, room: Room) -> Room:
-    """Takes a group out of the queue of calls."""
+    """Takes a group out of the queue of calls, and tells its members if an instructor came."""
     if event.group not in room.facts.groups:
         return room
     group = replace(room.facts.groups[event.group], called_at=None, called_by=None)
-    return change_facts(room, groups=put(room.facts.groups, event.group, group))
+    room = change_facts(room, groups=put(room.facts.groups, event.group, group))
+    if event.visited:
+        for member in group.members:
+            room = tell(room, member, event.at, "call_answered", by=event.by)
+    return room
 
 
 def announcement_set(event: e.AnnouncementSet, room: Room) -> Room:
