@@ -264,7 +264,8 @@ class Classrooms:
             opened = await self.open(ClassroomId(event.realm))
             known = opened.classroom.room.facts.participants.get(claims.participant)
             if known is None:
-                raise Refused(errors.UNKNOWN, "You are not in this class yet. Open its link and join again.")
+                words = "You are not in this class yet. Open its link and join again."
+                raise Refused(errors.UNKNOWN, words, "not_joined")
             if known.removed:
                 raise Refused(errors.REMOVED, "Your teacher removed you from this class.", "removed")
         except Refused as refused:
@@ -322,35 +323,33 @@ class Classrooms:
         opened = self.opened(event.realm)
         bucket = opened.buckets.get(event.session) if opened is not None else None
         if opened is None or bucket is None:
-            self._endpoint.error(event.session, event.request, uris.CANCELED, "The class was closed. Join again.")
+            self._decline(event, Refused(uris.CANCELED, "The class was closed. Join again.", "classroom_closed"))
         elif not bucket.take(self._clock()):
             words = "That was too much at once. Wait a second, then go on."
-            self._endpoint.error(event.session, event.request, errors.RATE, words)
+            self._decline(event, Refused(errors.RATE, words, "many_calls"))
         else:
             self._start(self._answer(opened, event))
 
     async def _answer(self, opened: OpenClassroom, event: Invoke) -> None:
         if event.args:
             words = "Procedures of Pitt take keyword arguments only."
-            self._endpoint.error(event.session, event.request, errors.INVALID, words)
+            self._decline(event, Refused(errors.INVALID, words, "arguments"))
             return
         procedure = PROCEDURES[event.procedure]
         try:
             answer = await opened.calls.answer(procedure, event.kwargs, ParticipantId(event.principal.authid))
         except Refused as refused:
-            self._endpoint.error(
-                event.session,
-                event.request,
-                refused.uri,
-                refused.words,
-                {"code": refused.code, "names": refused.names},
-            )
+            self._decline(event, refused)
         except Exception:  # noqa: BLE001 - the caller is told, whatever it is
             _log.exception("call.failed", procedure=event.procedure)
             words = "Something went wrong here. Nothing was changed; try again."
-            self._endpoint.error(event.session, event.request, uris.RUNTIME_ERROR, words)
+            self._decline(event, Refused(uris.RUNTIME_ERROR, words, "fault"))
         else:
             self._endpoint.result(event.session, event.request, [answer])
+
+    def _decline(self, event: Invoke, refused: Refused) -> None:
+        sentence = {"code": refused.code, "names": refused.names}
+        self._endpoint.error(event.session, event.request, refused.uri, refused.words, sentence)
 
     def interrupt(self, event: Interrupt) -> None:
         """Lets a command that nobody waits for run to its end: it may be durable already."""
