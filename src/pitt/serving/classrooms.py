@@ -63,9 +63,12 @@ class ClassroomSockets:
 
     def serve(self, pages: Quart, address: Address) -> None:
         """Begins to admit those to whom `pages`, which has been started, gave a ticket."""
-        tickets = web_of(pages).tickets
-        self._rehearsals = Rehearsals(address.url, address.certificate, self._database, tickets, self._clock)
-        self._classrooms.serve_on(self._endpoint, tickets.verify, self._rehearsals.start)
+        web = web_of(pages)
+        lifetime_ms = web.lifetimes.rehearsal_ms
+        self._rehearsals = Rehearsals(
+            address.url, address.certificate, self._database, web.tickets, lifetime_ms, self._clock
+        )
+        self._classrooms.serve_on(self._endpoint, web.tickets.verify, self._rehearsals.start)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answers one WAMP connection (ASGI)."""
