@@ -1,4 +1,4 @@
-"""All classrooms of one process: opens them on demand, and is the host of their WAMP realms.
+"""All classrooms of one process: opens those with an open meeting, others on demand; hosts their WAMP realms.
 
 Owns who is connected through which session. Observations of the endpoint come back to a classroom as commands.
 """
@@ -27,6 +27,7 @@ from pitt.service.classroom import Classroom
 from pitt.service.journal import Journal
 from pitt.service.ports import Rehearse, VerifyTicket
 from pitt.service.rates import Bucket
+from pitt.service.resuming import resume_meetings
 from pitt.store import models
 from pitt.store.contract import EventLog, StoreError
 from pitt.store.names import load_names
@@ -101,12 +102,17 @@ class Classrooms:
         self._rehearse = rehearse
         self._silence = asyncio.create_task(self._drop_silent(), name="drop silent clients")
 
+    def resume(self) -> None:
+        """Begins to load every classroom whose meeting is open, so that its timers run; call it once ready."""
+        self._start(resume_meetings(self._database, self._log_of_events, self.open))
+
     async def close(self) -> None:
         """Ends all writers; nothing is written afterwards."""
         if self._silence is not None:
             self._silence.cancel()
         for task in [*self._tasks]:
             task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         opened = await asyncio.gather(*self._open.values(), return_exceptions=True)
         for classroom in opened:
             if isinstance(classroom, OpenClassroom):

@@ -70,6 +70,10 @@ class ClassroomSockets:
         )
         self._classrooms.serve_on(self._endpoint, web.tickets.verify, self._rehearsals.start)
 
+    def resume(self) -> None:
+        """Begins to load the classrooms whose meeting is open; to be called once the server answers."""
+        self._classrooms.resume()
+
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answers one WAMP connection (ASGI)."""
         await self._endpoint(scope, receive, send)
@@ -87,7 +91,7 @@ class ClassroomSockets:
         await self._classrooms.join(classroom, participant, role, name, simulated, language)
 
     async def about(self, classroom: ClassroomId) -> ClassroomAbout:
-        """Tells whether a meeting is open; of a classroom that nobody has entered since the start it knows none."""
+        """Tells whether a meeting is open; none is where the classroom is not loaded, but in the first moments."""
         opened = self._classrooms.opened(classroom)
         if opened is None:
             return ClassroomAbout(meeting_open=False, locked=False, here=0)
