@@ -126,6 +126,8 @@ class StartGroups(Command, frozen=True, kw_only=True):
     """0 to 30,000; null takes the setting."""
     groups: list[list[ParticipantId]] | None = None
     """The groups of a preview, perhaps changed by hand; null forms them now."""
+    front: list[ParticipantId] | None = None
+    """Beside `groups`: who is meant to stay at the front; others get a place as late students do. Null: all others."""
 
 
 class StartBroadcast(Command, frozen=True, kw_only=True):

@@ -94,7 +94,7 @@ def _rule_for(order: Order, room: Room) -> _Rule | Refusal:
         return rule if rule is not None else not_allowed("nobody", "Somebody has to give this command.")
     known = room.facts.participants.get(order.by)
     if known is None or known.removed:
-        return unknown("participant_unknown", "You are not in this class. Open its link and join again.")
+        return unknown("not_joined", "You are not in this class. Open its link and join again.")
     if kind in _BY_ANYBODY:
         return _BY_ANYBODY[kind]
     if known.role == "instructor" and kind in _BY_INSTRUCTORS:

@@ -41,8 +41,6 @@ class Observation(Event, frozen=True, kw_only=True):
 class ParticipantJoined(Fact, frozen=True, kw_only=True):
     """Somebody became a participant of the classroom."""
 
-    """Somebody became a participant of the classroom."""
-
     participant: ParticipantId
     role: Role
     simulated: bool = False
@@ -56,16 +54,12 @@ class ParticipantReturned(Fact, frozen=True, kw_only=True):
 
 
 class ParticipantLeft(Fact, frozen=True, kw_only=True):
-    """Somebody went away on purpose."""
-
     """Somebody went away on purpose; no seat is held."""
 
     participant: ParticipantId
 
 
 class ParticipantRemoved(Fact, frozen=True, kw_only=True):
-    """An instructor sent somebody out of the meeting."""
-
     """An instructor sent somebody out of this meeting."""
 
     participant: ParticipantId
@@ -73,8 +67,6 @@ class ParticipantRemoved(Fact, frozen=True, kw_only=True):
 
 
 class MeetingOpened(Fact, frozen=True, kw_only=True):
-    """A sitting began."""
-
     """A sitting began; whoever was removed from an earlier one may come again."""
 
     meeting: str
@@ -82,8 +74,6 @@ class MeetingOpened(Fact, frozen=True, kw_only=True):
 
 
 class MeetingEnded(Fact, frozen=True, kw_only=True):
-    """The sitting is over for everybody."""
-
     """The sitting ended for everybody."""
 
     by: ParticipantId | None
@@ -91,8 +81,6 @@ class MeetingEnded(Fact, frozen=True, kw_only=True):
 
 
 class DoorSet(Fact, frozen=True, kw_only=True):
-    """The door was locked or unlocked."""
-
     """The door was locked against newcomers, or unlocked."""
 
     locked: bool
@@ -100,8 +88,6 @@ class DoorSet(Fact, frozen=True, kw_only=True):
 
 
 class MicrophoneSet(Fact, frozen=True, kw_only=True):
-    """Its owner turned a microphone on or off."""
-
     """Somebody turned their own microphone on or off."""
 
     participant: ParticipantId
@@ -109,8 +95,6 @@ class MicrophoneSet(Fact, frozen=True, kw_only=True):
 
 
 class CameraSet(Fact, frozen=True, kw_only=True):
-    """Its owner turned a camera on or off."""
-
     """Somebody turned their own camera on or off."""
 
     participant: ParticipantId
@@ -120,23 +104,17 @@ class CameraSet(Fact, frozen=True, kw_only=True):
 class MicrophoneLowered(Fact, frozen=True, kw_only=True):
     """An instructor turned somebody's microphone off."""
 
-    """An instructor turned somebody's microphone off."""
-
     participant: ParticipantId
     by: ParticipantId
 
 
 class HandRaised(Fact, frozen=True, kw_only=True):
-    """Somebody raised a hand."""
-
     """A hand went up."""
 
     participant: ParticipantId
 
 
 class HandLowered(Fact, frozen=True, kw_only=True):
-    """A hand was lowered, by its owner or an instructor."""
-
     """A hand went down, by its owner or by an instructor."""
 
     participant: ParticipantId
@@ -144,8 +122,6 @@ class HandLowered(Fact, frozen=True, kw_only=True):
 
 
 class SittingOutSet(Fact, frozen=True, kw_only=True):
-    """A student sits this one out, or takes part again."""
-
     """A student began to sit out, or takes part again."""
 
     participant: ParticipantId
@@ -156,8 +132,6 @@ class SittingOutSet(Fact, frozen=True, kw_only=True):
 
 
 class InvitedToStage(Fact, frozen=True, kw_only=True):
-    """An instructor invited somebody onto the stage."""
-
     """An instructor invited somebody onto the stage."""
 
     participant: ParticipantId
@@ -171,8 +145,6 @@ class InvitationEnded(Fact, frozen=True, kw_only=True):
 
 
 class StageChanged(Fact, frozen=True, kw_only=True):
-    """Somebody stepped onto the stage or off it."""
-
     """The stage is another one; the mode is not."""
 
     stage: tuple[ParticipantId, ...]
@@ -203,8 +175,6 @@ class SwitchAnnounced(Fact, frozen=True, kw_only=True):
 
 
 class SwitchRescheduled(Fact, frozen=True, kw_only=True):
-    """The deadline of the announced switch was moved."""
-
     """The announced switch has another deadline."""
 
     due_at: int
@@ -212,8 +182,6 @@ class SwitchRescheduled(Fact, frozen=True, kw_only=True):
 
 
 class SwitchCancelled(Fact, frozen=True, kw_only=True):
-    """The announced switch was taken back."""
-
     """The announced switch was taken back."""
 
     epoch: int
@@ -247,8 +215,6 @@ class SeatReleased(Fact, frozen=True, kw_only=True):
 
 
 class GroupVisited(Fact, frozen=True, kw_only=True):
-    """An instructor came into a group, or changed between talking and listening."""
-
     """An instructor came into a group, or changed between talking and listening there."""
 
     instructor: ParticipantId
@@ -259,14 +225,10 @@ class GroupVisited(Fact, frozen=True, kw_only=True):
 class VisitEnded(Fact, frozen=True, kw_only=True):
     """An instructor went back to the front."""
 
-    """An instructor went back to the front."""
-
     instructor: ParticipantId
 
 
 class InstructorCalled(Fact, frozen=True, kw_only=True):
-    """A group called an instructor."""
-
     """A group called an instructor."""
 
     group: int
@@ -276,15 +238,13 @@ class InstructorCalled(Fact, frozen=True, kw_only=True):
 class CallEnded(Fact, frozen=True, kw_only=True):
     """A group's call was answered, dismissed or taken back."""
 
-    """A group's call was answered, dismissed or taken back."""
-
     group: int
     by: ParticipantId
+    visited: bool = False
+    """Whether it was answered: an instructor came."""
 
 
 class AnnouncementSet(Fact, frozen=True, kw_only=True):
-    """An instructor began to speak to all groups, or stopped."""
-
     """An instructor began or stopped to speak to all groups."""
 
     instructor: ParticipantId
@@ -292,8 +252,6 @@ class AnnouncementSet(Fact, frozen=True, kw_only=True):
 
 
 class PairSet(Fact, frozen=True, kw_only=True):
-    """Two students were blocked, kept together, or freed."""
-
     """An instructor said whether two students must not, or should, meet in a group."""
 
     first: ParticipantId
@@ -302,8 +260,6 @@ class PairSet(Fact, frozen=True, kw_only=True):
 
 
 class TextSent(Fact, frozen=True, kw_only=True):
-    """Somebody wrote to the class or to a group."""
-
     """Somebody wrote to an audience."""
 
     text: str
@@ -320,24 +276,18 @@ class TextSent(Fact, frozen=True, kw_only=True):
 
 
 class Connected(Observation, frozen=True, kw_only=True):
-    """A participant's client is connected."""
-
     """A participant's client connected."""
 
     participant: ParticipantId
 
 
 class Disconnected(Observation, frozen=True, kw_only=True):
-    """A participant's client is gone."""
-
     """A participant's client is gone; the seat is held."""
 
     participant: ParticipantId
 
 
 class ActivityReported(Observation, frozen=True, kw_only=True):
-    """A participant touched the page or spoke."""
-
     """There was input or speech."""
 
     participant: ParticipantId
@@ -345,16 +295,12 @@ class ActivityReported(Observation, frozen=True, kw_only=True):
 
 
 class WentAway(Observation, frozen=True, kw_only=True):
-    """A student has given no sign for as long as it takes to be away."""
-
     """There was neither input nor speech for long."""
 
     participant: ParticipantId
 
 
 class UnreachableReported(Observation, frozen=True, kw_only=True):
-    """A browser told whom it cannot reach."""
-
     """A browser told whom it cannot reach at present."""
 
     participant: ParticipantId
@@ -364,15 +310,11 @@ class UnreachableReported(Observation, frozen=True, kw_only=True):
 class NobodyAnswersSaid(Observation, frozen=True, kw_only=True):
     """A student said that nobody in the group answers."""
 
-    """A student said that nobody in the group answers."""
-
     participant: ParticipantId
     due_at: int
 
 
 class NobodyAnswersWithdrawn(Observation, frozen=True, kw_only=True):
-    """What a student had said of the silence is no longer so."""
-
     """Somebody answered after all, or no other group had room."""
 
     participant: ParticipantId

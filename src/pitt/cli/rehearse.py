@@ -10,11 +10,6 @@ from pitt.cli.options import read_settings, refuse, takes_settings, with_databas
 if TYPE_CHECKING:
     from pitt.store.session import Database
 
-TOKEN_MS = 600_000
-"""Every simulated student has come by then; who returns later shows a ticket."""
-
-TOKEN_MS = 600_000
-
 
 @click.command()
 @click.option("--students", type=click.IntRange(1, 1_000), default=12, show_default=True, metavar="N")
@@ -89,5 +84,6 @@ async def _invite(database: "Database", typed: str | None) -> tuple[str, str]:
             if found is None:
                 refuse(f"There is no classroom {typed}. See: pitt classroom list")
             classroom = ClassroomId(found)
-        tickets = Tickets((await load_signing_keys(session, now_ms)).tickets, Lifetimes().ticket_ms)
-    return code, tickets.issue_rehearsal(classroom, now_ms, TOKEN_MS)
+        lifetimes = Lifetimes()
+        tickets = Tickets((await load_signing_keys(session, now_ms)).tickets, lifetimes.ticket_ms)
+    return code, tickets.issue_rehearsal(classroom, now_ms, lifetimes.rehearsal_ms)

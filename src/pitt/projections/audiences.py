@@ -137,6 +137,10 @@ def _touched_by(before: Room, after: Room, event: e.Event) -> Iterator[Audience]
         return
     if isinstance(event, (e.InstructorCalled, e.CallEnded)):
         yield place(after.facts.place_epoch, event.group)
+        if isinstance(event, e.CallEnded) and event.visited:
+            # Who has left the group since is named by another event.
+            called = after.facts.groups.get(event.group)
+            yield from (participant(p) for p in (called.members if called else ()))
         return
     yield CLASS
     yield PEOPLE

@@ -29,10 +29,11 @@ CLOSE_MEETING_ENDED: Final = "pitt.close.meeting_ended"
 class Refused(Exception):
     """Says no to a call: `uri` is an error URI, `words` tell a person what to do next; nothing has changed.
 
-    `code` names the sentence and `names` fill its placeholders, so that clients can say it in their own language.
+    `code` names the sentence and `names` fill its placeholders, so that clients can say it in their own language; it is
+    empty only for a client whom the server told none.
     """
 
-    def __init__(self, uri: str, words: str, code: str = "", names: dict[str, str] | None = None) -> None:
+    def __init__(self, uri: str, words: str, code: str, names: dict[str, str] | None = None) -> None:
         super().__init__(f"{uri}: {words}")
         self.uri = uri
         self.words = words

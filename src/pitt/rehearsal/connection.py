@@ -109,7 +109,7 @@ class Connection(asyncio.Protocol):
         if isinstance(happening, Answered):
             waiting.set_result(happening.value)
         else:
-            waiting.set_exception(Refused(happening.uri, happening.words))
+            waiting.set_exception(Refused(happening.uri, happening.words, happening.code))
 
     def _websocket_close_after_flush(self) -> None:
         self._flush()

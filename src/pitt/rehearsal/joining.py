@@ -49,6 +49,7 @@ class _Ticket(msgspec.Struct, frozen=True):
 class _Refusal(msgspec.Struct, frozen=True):
     error: str = INVALID
     message: str = ""
+    code: str = ""
 
 
 def find_server(base_url: str, certificate: Path | None = None) -> Server:
@@ -106,7 +107,7 @@ async def _post(server: Server, path: str, body: dict[str, Any], shape: type[T])
         refusal = msgspec.json.decode(answer.body, type=_Refusal)
     except msgspec.DecodeError:
         raise ConnectionError(f"{server.authority} answers {answer.status} and is no Pitt, it seems.") from None
-    raise Refused(refusal.error, refusal.message)
+    raise Refused(refusal.error, refusal.message, refusal.code)
 
 
 class _Answer(asyncio.Protocol):

@@ -32,6 +32,7 @@ class Declined(msgspec.Struct, frozen=True):
     request: int
     uri: str
     words: str
+    code: str = ""
 
 
 class Ended(msgspec.Struct, frozen=True):
@@ -112,7 +113,7 @@ class Session:
             case Code.RESULT:
                 return Answered(message[1], message[3][0] if len(message) > 3 and message[3] else None)
             case Code.ERROR:
-                return Declined(message[2], message[4], _words(message, 5))
+                return Declined(message[2], message[4], _words(message, 5), _code(message))
             case Code.SUBSCRIBED:
                 self._subscriptions[message[2]] = self._asked.pop(message[1])
             case Code.CHALLENGE:
@@ -132,6 +133,11 @@ class Session:
 
     def _send(self, *message: Any) -> None:
         self._out.append(MSGPACK.encode(message))
+
+
+def _code(error: list[Any]) -> str:
+    """Gives the name of a refusal's sentence, if it has one."""
+    return str(error[6].get("code", "")) if len(error) > 6 else ""
 
 
 def _words(message: list[Any], at: int) -> str:

@@ -1,4 +1,4 @@
-"""All classrooms of one process: opens them on demand, and is the host of their WAMP realms.
+"""All classrooms of one process: opens those with an open meeting, others on demand; hosts their WAMP realms.
 
 Owns who is connected through which session. Observations of the endpoint come back to a classroom as commands.
 """
@@ -27,6 +27,7 @@ from pitt.service.classroom import Classroom
 from pitt.service.journal import Journal
 from pitt.service.ports import Rehearse, VerifyTicket
 from pitt.service.rates import Bucket
+from pitt.service.resuming import resume_meetings
 from pitt.store import models
 from pitt.store.contract import EventLog, StoreError
 from pitt.store.names import load_names
@@ -105,12 +106,17 @@ class Classrooms:
         self._rehearse = rehearse
         self._silence = asyncio.create_task(self._drop_silent(), name="drop silent clients")
 
+    def resume(self) -> None:
+        """Begins to load every classroom whose meeting is open, so that its timers run; call it once ready."""
+        self._start(resume_meetings(self._database, self._log_of_events, self.open))
+
     async def close(self) -> None:
         """Ends all writers; nothing is written afterwards."""
         if self._silence is not None:
             self._silence.cancel()
         for task in [*self._tasks]:
             task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         opened = await asyncio.gather(*self._open.values(), return_exceptions=True)
         for classroom in opened:
             if isinstance(classroom, OpenClassroom):
@@ -268,7 +274,8 @@ class Classrooms:
             opened = await self.open(ClassroomId(event.realm))
             known = opened.classroom.room.facts.participants.get(claims.participant)
             if known is None:
-                raise Refused(errors.UNKNOWN, "You are not in this class yet. Open its link and join again.")
+                words = "You are not in this class yet. Open its link and join again."
+                raise Refused(errors.UNKNOWN, words, "not_joined")
             if known.removed:
                 raise Refused(errors.REMOVED, "Your teacher removed you from this class.", "removed")
         except Refused as refused:
@@ -326,35 +333,33 @@ class Classrooms:
         opened = self.opened(event.realm)
         bucket = opened.buckets.get(event.session) if opened is not None else None
         if opened is None or bucket is None:
-            self._endpoint.error(event.session, event.request, uris.CANCELED, "The class was closed. Join again.")
+            self._decline(event, Refused(uris.CANCELED, "The class was closed. Join again.", "classroom_closed"))
         elif not bucket.take(self._clock()):
             words = "That was too much at once. Wait a second, then go on."
-            self._endpoint.error(event.session, event.request, errors.RATE, words)
+            self._decline(event, Refused(errors.RATE, words, "many_calls"))
         else:
             self._start(self._answer(opened, event))
 
     async def _answer(self, opened: OpenClassroom, event: Invoke) -> None:
         if event.args:
             words = "Procedures of Pitt take keyword arguments only."
-            self._endpoint.error(event.session, event.request, errors.INVALID, words)
+            self._decline(event, Refused(errors.INVALID, words, "arguments"))
             return
         procedure = PROCEDURES[event.procedure]
         try:
             answer = await opened.calls.answer(procedure, event.kwargs, ParticipantId(event.principal.authid))
         except Refused as refused:
-            self._endpoint.error(
-                event.session,
-                event.request,
-                refused.uri,
-                refused.words,
-                {"code": refused.code, "names": refused.names},
-            )
+            self._decline(event, refused)
         except Exception:  # noqa: BLE001 - the caller is told, whatever it is
             _log.exception("call.failed", procedure=event.procedure)
             words = "Something went wrong here. Nothing was changed; try again."
-            self._endpoint.error(event.session, event.request, uris.RUNTIME_ERROR, words)
+            self._decline(event, Refused(uris.RUNTIME_ERROR, words, "fault"))
         else:
             self._endpoint.result(event.session, event.request, [answer])
+
+    def _decline(self, event: Invoke, refused: Refused) -> None:
+        sentence = {"code": refused.code, "names": refused.names}
+        self._endpoint.error(event.session, event.request, refused.uri, refused.words, sentence)
 
     def interrupt(self, event: Interrupt) -> None:
         """Lets a command that nobody waits for run to its end: it may be durable already."""

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from pitt.classroom.events import AnyFact, Fact, TextSent
+from pitt.classroom.events import AnyFact, Fact, MeetingEnded, MeetingOpened, TextSent
 from pitt.classroom.evolve import evolve, from_facts
 from pitt.classroom.ids import ClassroomId
 from pitt.classroom.room import Facts, Room
@@ -16,6 +16,7 @@ from pitt.store.contract import EventLog, NewEvent
 SNAPSHOT_VERSION: Final = 2
 """To be raised with every change of `Facts`: older snapshots are then ignored and the log is folded again."""
 FACTS_BETWEEN_SNAPSHOTS: Final = 500
+_MEETINGS: Final = (MeetingOpened.__name__, MeetingEnded.__name__)
 
 _encode_fact = msgspec.json.Encoder().encode
 _fact_decoder = msgspec.json.Decoder(AnyFact)
@@ -44,6 +45,11 @@ class Journal:
             room = evolve(room, _fact_decoder.decode(stored.data))
             self.sequence = stored.sequence
         return room
+
+    async def is_meeting_open(self) -> bool:
+        """Tells whether a meeting is open, without folding the log."""
+        last = await self._log.last(self._classroom, _MEETINGS)
+        return last is not None and last.kind == MeetingOpened.__name__
 
     async def append(self, facts: Sequence[Fact]) -> None:
         """Appends facts durably, or raises WrongSequence or StoreUnavailable."""

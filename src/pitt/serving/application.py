@@ -64,6 +64,10 @@ class Application:
             case _:
                 await self._pages(scope, receive, counted)
 
+    def resume(self) -> None:
+        """Lets what is due in the open meetings happen from now on; to be called once the server answers."""
+        self._sockets.resume()
+
     async def say_goodbye(self) -> None:
         """Tells every client to come back soon."""
         await self._sockets.say_goodbye()

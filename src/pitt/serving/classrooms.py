@@ -63,9 +63,16 @@ class ClassroomSockets:
 
     def serve(self, pages: Quart, address: Address) -> None:
         """Begins to admit those to whom `pages`, which has been started, gave a ticket."""
-        tickets = web_of(pages).tickets
-        self._rehearsals = Rehearsals(address.url, address.certificate, self._database, tickets, self._clock)
-        self._classrooms.serve_on(self._endpoint, tickets.verify, self._rehearsals.start)
+        web = web_of(pages)
+        lifetime_ms = web.lifetimes.rehearsal_ms
+        self._rehearsals = Rehearsals(
+            address.url, address.certificate, self._database, web.tickets, lifetime_ms, self._clock
+        )
+        self._classrooms.serve_on(self._endpoint, web.tickets.verify, self._rehearsals.start)
+
+    def resume(self) -> None:
+        """Begins to load the classrooms whose meeting is open; to be called once the server answers."""
+        self._classrooms.resume()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answers one WAMP connection (ASGI)."""
@@ -84,7 +91,7 @@ class ClassroomSockets:
         await self._classrooms.join(classroom, participant, role, name, simulated, language)
 
     async def about(self, classroom: ClassroomId) -> ClassroomAbout:
-        """Tells whether a meeting is open; of a classroom that nobody has entered since the start it knows none."""
+        """Tells whether a meeting is open; none is where the classroom is not loaded, but in the first moments."""
         opened = self._classrooms.opened(classroom)
         if opened is None:
             return ClassroomAbout(meeting_open=False, locked=False, here=0)

@@ -33,6 +33,10 @@ class MeasuredLog:
         """Reads as the log does."""
         return await self._log.read(stream, after)
 
+    async def last(self, stream: ClassroomId, kinds: Collection[str]) -> StoredEvent | None:
+        """Finds as the log does."""
+        return await self._log.last(stream, kinds)
+
     async def save_snapshot(self, stream: ClassroomId, sequence: int, version: int, data: bytes) -> None:
         """Saves as the log does."""
         await self._log.save_snapshot(stream, sequence, version, data)

@@ -20,7 +20,6 @@ from pitt.web.tickets import Tickets
 MINUTES: Final = 30.0
 MOST_STUDENTS: Final = 60
 """They live in the server's own process; a bigger class is for `pitt rehearse`."""
-TOKEN_MS: Final = 600_000
 REFUSAL_S: Final = 0.5
 """What keeps the first student out shows itself in milliseconds; afterwards only the log tells."""
 _log = structlog.get_logger("pitt.serving")
@@ -30,12 +29,19 @@ class Rehearsals:
     """Runs at most one rehearsal in each classroom."""
 
     def __init__(
-        self, url: str, certificate: Path | None, database: Database, tickets: Tickets, clock: Callable[[], int]
+        self,
+        url: str,
+        certificate: Path | None,
+        database: Database,
+        tickets: Tickets,
+        lifetime_ms: int,
+        clock: Callable[[], int],
     ) -> None:
         self._url = url
         self._certificate = certificate
         self._database = database
         self._tickets = tickets
+        self._lifetime_ms = lifetime_ms
         self._clock = clock
         self._running: dict[str, asyncio.Task[None]] = {}
 
@@ -72,7 +78,7 @@ class Rehearsals:
             classroom = await session.scalar(select(Classroom.id).where(Classroom.code == code))
         if classroom is None:
             raise Refused(UNKNOWN, "There is no classroom with this code.", "classroom_unknown")
-        token = self._tickets.issue_rehearsal(ClassroomId(classroom), self._clock(), TOKEN_MS)
+        token = self._tickets.issue_rehearsal(ClassroomId(classroom), self._clock(), self._lifetime_ms)
         await rehearse(self._url, code, students, MINUTES, token, certificate=self._certificate)
 
     def _ended(self, code: str, task: asyncio.Task[None]) -> None:

@@ -104,6 +104,7 @@ async def _serve(
             if not serving.done():
                 made_here = certificate if settings.lan else None
                 await announce(Served(application=application, reach=where, fingerprint=_fingerprint(made_here)))
+                application.resume()
             await serving
 
 

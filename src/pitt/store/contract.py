@@ -4,7 +4,7 @@ Owns the words between the service and the log: events in, events out, snapshots
 which keeping them can fail. Events are opaque here: a kind, bytes and a time. Must not know SQL.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 import msgspec
@@ -82,6 +82,13 @@ class EventLog(Protocol):
 
     async def read(self, stream: ClassroomId, after: int = 0) -> list[StoredEvent]:
         """Returns the events of a stream that follow number `after`, in order; none for an unknown stream."""
+        ...
+
+    async def last(self, stream: ClassroomId, kinds: Collection[str]) -> StoredEvent | None:
+        """Returns the last event of a stream that is of one of these kinds; none where there is none.
+
+        It looks from the end, so that it is cheap where that event is late.
+        """
         ...
 
     async def save_snapshot(self, stream: ClassroomId, sequence: int, version: int, data: bytes) -> None:

@@ -7,7 +7,7 @@ success or failure. Must not know what an event means.
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache, partial
 from typing import Final, TypeVarTuple, cast
 
@@ -81,6 +81,17 @@ class SqlEventLog:
             .order_by(_events.c.sequence)
         )
         return [StoredEvent(*row) for row in await self._fetch(query)]
+
+    async def last(self, stream: ClassroomId, kinds: Collection[str]) -> StoredEvent | None:
+        """Returns the last event of a stream that is of one of these kinds; see the contract."""
+        query = (
+            select(_events.c.sequence, _events.c.kind, _events.c.data, _events.c.at)
+            .where(_events.c.stream == stream, _events.c.kind.in_(kinds))
+            .order_by(_events.c.sequence.desc())
+            .limit(1)
+        )
+        rows = await self._fetch(query)
+        return StoredEvent(*rows[0]) if rows else None
 
     async def save_snapshot(self, stream: ClassroomId, sequence: int, version: int, data: bytes) -> None:
         """Keeps the state after event `sequence`; see the contract."""

@@ -65,7 +65,7 @@ def guard_requests(app: Quart, web: Web) -> None:
                 if request.method not in HARMLESS:
                     check_csrf(request, me.csrf)
             case _:
-                raise Refused(NOT_ALLOWED, "This is not open to anybody.")
+                raise Refused(NOT_ALLOWED, "This is not open to anybody.", "not_open")
 
 
 def require_signed_in(web: Web) -> SignedIn:
@@ -76,7 +76,7 @@ def require_signed_in(web: Web) -> SignedIn:
     """
     me = signed_in(web.clock())
     if me is None:
-        raise Refused(NOBODY, SIGN_IN)
+        raise Refused(NOBODY, SIGN_IN, "sign_in")
     return me
 
 
@@ -89,7 +89,7 @@ async def require_instructor(web: Web) -> Instructor:
     me = require_signed_in(web)
     instructor = await web.sessions.get(Instructor, me.instructor)
     if instructor is None:
-        raise Refused(NOBODY, SIGN_IN)
+        raise Refused(NOBODY, SIGN_IN, "sign_in")
     return instructor
 
 
@@ -106,7 +106,7 @@ async def find_classroom(web: Web, typed_code: str) -> Classroom:
         if classroom is not None:
             return classroom
     web.limits.count_wrong(request)
-    raise Refused(UNKNOWN, NO_SUCH_CODE)
+    raise Refused(UNKNOWN, NO_SUCH_CODE, "classroom_unknown")
 
 
 async def teaches(web: Web, instructor: InstructorId | str, classroom: str) -> bool:
@@ -123,5 +123,5 @@ async def require_teaching(web: Web, typed_code: str) -> tuple[Instructor, Class
     instructor = await require_instructor(web)
     classroom = await find_classroom(web, typed_code)
     if not await teaches(web, instructor.id, classroom.id):
-        raise Refused(NOT_ALLOWED, NOT_YOURS)
+        raise Refused(NOT_ALLOWED, NOT_YOURS, "not_teaching")
     return instructor, classroom

@@ -58,7 +58,8 @@ async def admit_student(web: Web, classroom: ClassroomId, newcomer: Newcomer) ->
                 ParticipantId(known.participant_id), known.display_name, newcomer.secret, False, known.simulated
             )
     if (await web.classrooms.about(classroom)).locked:
-        raise Refused(LOCKED, "The door of this classroom is locked. Ask your instructor to open it, then try again.")
+        words = "The door of this classroom is locked. Ask your instructor to open it, then try again."
+        raise Refused(LOCKED, words, "door_locked")
     return await _add(web, classroom, newcomer, make_secret(), None)
 
 
@@ -109,11 +110,13 @@ async def recognise(
         )
     await session.commit()
     if known is None or known.participant_id != participant:
-        raise Refused(UNKNOWN, "This classroom does not know you any more. Join again with your name.")
+        words = "This classroom does not know you any more. Join again with your name."
+        raise Refused(UNKNOWN, words, "person_unknown")
     if known.role == "student":
         return "student", None
     if taught is None:
-        raise Refused(UNKNOWN, "You do not teach in this classroom any more. Ask one of its instructors to invite you.")
+        words = "You do not teach in this classroom any more. Ask one of its instructors to invite you."
+        raise Refused(UNKNOWN, words, "not_teaching_any_more")
     return "instructor", InstructorId(taught)
 
 
@@ -144,5 +147,5 @@ async def _add(
         if instructor is not None:
             raise
         # The code was remembered, but the classroom is gone.
-        raise Refused(UNKNOWN, NO_SUCH_CODE) from None
+        raise Refused(UNKNOWN, NO_SUCH_CODE, "classroom_unknown") from None
     return Admitted(participant, name, secret, True, newcomer.simulated)

@@ -178,7 +178,8 @@ async def read_body(shape: type[BodyT]) -> BodyT:
     try:
         return msgspec.json.decode(raw, type=shape)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Refused(INVALID, f"The request is not understood: {error}. Reload the page and try again.") from None
+        words = f"The request is not understood: {error}. Reload the page and try again."
+        raise Refused(INVALID, words, "request_not_understood") from None
 
 
 def answer(body: msgspec.Struct, status: int = 200) -> Response:

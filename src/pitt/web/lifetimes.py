@@ -11,3 +11,5 @@ class Lifetimes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     signed_in_ms: int = 30 * 86_400_000
     """An instructor's cookie: a month, so that a weekly course need not sign in each time."""
     invitation_ms: int = 7 * 86_400_000
+    rehearsal_ms: int = 600_000
+    """Every simulated student has come by then; who returns later shows a ticket."""

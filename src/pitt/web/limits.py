@@ -38,7 +38,8 @@ class Limits:
         """
         wait_ms = self._joins.take(address_of(request), self._clock())
         if wait_ms:
-            raise RefusedFor("Many are joining from your network. Wait a moment and press Join again.", wait_ms)
+            words = "Many are joining from your network. Wait a moment and press Join again."
+            raise RefusedFor(words, "many_join_from_network", wait_ms)
 
     def count_join_in(self, classroom: str) -> None:
         """Counts a join of this classroom, wherever it comes from.
@@ -48,7 +49,8 @@ class Limits:
         """
         wait_ms = self._classrooms.take(classroom, self._clock())
         if wait_ms:
-            raise RefusedFor("Many are joining this classroom. Wait a moment and press Join again.", wait_ms)
+            words = "Many are joining this classroom. Wait a moment and press Join again."
+            raise RefusedFor(words, "many_join_classroom", wait_ms)
 
     def check_guesses(self, request: Request) -> None:
         """Lets nobody try another code whose address has been wrong too often; right ones cost nothing.
@@ -58,7 +60,8 @@ class Limits:
         """
         wait_ms = self._wrong.wait_ms(address_of(request), self._clock())
         if wait_ms:
-            raise RefusedFor("Too many wrong codes from your network. Check the code, wait, and try again.", wait_ms)
+            words = "Too many wrong codes from your network. Check the code, wait, and try again."
+            raise RefusedFor(words, "many_wrong_codes", wait_ms)
 
     def count_wrong(self, request: Request) -> None:
         """Counts a code that does not exist."""
@@ -72,7 +75,8 @@ class Limits:
         """
         wait_ms = self._sign_ins.take(address_of(request), self._clock())
         if wait_ms:
-            raise RefusedFor("Too many attempts to sign in from your network. Wait, and open the link again.", wait_ms)
+            words = "Too many attempts to sign in from your network. Wait, and open the link again."
+            raise RefusedFor(words, "many_sign_ins", wait_ms)
 
 
 def address_of(request: Request) -> str:

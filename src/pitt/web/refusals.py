@@ -1,4 +1,4 @@
-"""Refusals and faults as HTTP answers: a status, an error URI, and words that say what to do next.
+"""Refusals and faults as HTTP answers: a status, an error URI, a code, and words that say what to do next.
 
 Owns the mapping. Must not know what was refused.
 """
@@ -34,13 +34,26 @@ STATUS: Final = {
     errors.STORAGE: 503,
 }
 OTHER_STATUS: Final = {
-    400: (errors.INVALID, "The request is broken. Reload the page and try again."),
-    404: (errors.UNKNOWN, "There is nothing at this address. Check the link."),
-    405: (errors.INVALID, "This address does not work that way. Reload the page and try again."),
-    408: (errors.INVALID, "The request took too long to arrive. Check your connection and try again."),
-    413: (errors.INVALID, "That is too much at once: at most 64 KiB. Shorten it and try again."),
-    415: (errors.INVALID, "Send JSON, with the content type application/json."),
+    400: Refused(errors.INVALID, "The request is broken. Reload the page and try again.", "request_broken"),
+    404: Refused(errors.UNKNOWN, "There is nothing at this address. Check the link.", "address_unknown"),
+    405: Refused(
+        errors.INVALID, "This address does not work that way. Reload the page and try again.", "method_unknown"
+    ),
+    408: Refused(
+        errors.INVALID, "The request took too long to arrive. Check your connection and try again.", "request_slow"
+    ),
+    413: Refused(
+        errors.INVALID, "That is too much at once: at most 64 KiB. Shorten it and try again.", "request_large"
+    ),
+    415: Refused(errors.INVALID, "Send JSON, with the content type application/json.", "request_not_json"),
 }
+OTHERWISE: Final = Refused(errors.INVALID, "That did not work. Reload the page and try again.", "request_refused")
+NOT_SAVED: Final = Refused(
+    errors.STORAGE, "This could not be saved, and nothing has changed. Try again in a moment.", "storage"
+)
+FAULT: Final = Refused(
+    errors.STORAGE, "Something went wrong on the server. Try again; if it stays, tell its owner.", "fault"
+)
 
 log = structlog.get_logger("pitt.web")
 
@@ -48,8 +61,8 @@ log = structlog.get_logger("pitt.web")
 class RefusedFor(Refused):
     """Is a refusal that ends by itself after a while."""
 
-    def __init__(self, words: str, wait_ms: int) -> None:
-        super().__init__(errors.RATE, words)
+    def __init__(self, words: str, code: str, wait_ms: int) -> None:
+        super().__init__(errors.RATE, words, code)
         self.wait_s = max(1, -(-wait_ms // 1000))
 
 
@@ -58,6 +71,8 @@ class ErrorBody(msgspec.Struct, frozen=True, kw_only=True):
 
     error: str
     message: str
+    code: str
+    names: dict[str, str]
 
 
 def handle_refusals(app: Quart) -> None:
@@ -70,7 +85,7 @@ def handle_refusals(app: Quart) -> None:
 
 
 async def _refused(refused: Refused) -> Response:
-    response = _answer(STATUS.get(refused.uri, 400), refused.uri, refused.words)
+    response = _answer(STATUS.get(refused.uri, 400), refused)
     if isinstance(refused, RefusedFor):
         response.headers["Retry-After"] = str(refused.wait_s)
     return response
@@ -78,19 +93,18 @@ async def _refused(refused: Refused) -> Response:
 
 async def _unkept(error: StoreError) -> Response:
     log.error("store_failed", path=request.path, kind=type(error).__name__)
-    return _answer(503, errors.STORAGE, str(error))
+    return _answer(503, Refused(errors.STORAGE, str(error), "storage"))
 
 
 async def _storage(error: SQLAlchemyError) -> Response:
     # The error's text may hold bound parameters, names among them; the driver's own words do not.
     log.error("storage_failed", path=request.path, kind=type(error).__name__, words=str(getattr(error, "orig", "")))
-    return _answer(503, errors.STORAGE, "This could not be saved, and nothing has changed. Try again in a moment.")
+    return _answer(503, NOT_SAVED)
 
 
 async def _http(error: HTTPException) -> Response:
     status = error.code or 500
-    uri, words = OTHER_STATUS.get(status, (errors.INVALID, "That did not work. Reload the page and try again."))
-    response = _answer(status, uri, words)
+    response = _answer(status, OTHER_STATUS.get(status, OTHERWISE))
     valid_methods = getattr(error, "valid_methods", None)
     if valid_methods:
         response.headers["Allow"] = ", ".join(valid_methods)
@@ -99,11 +113,11 @@ async def _http(error: HTTPException) -> Response:
 
 async def _fault(error: Exception) -> Response:
     log.error("request_failed", path=request.path, exc_info=error)
-    return _answer(500, errors.STORAGE, "Something went wrong on the server. Try again; if it stays, tell its owner.")
+    return _answer(500, FAULT)
 
 
-def _answer(status: int, uri: str, words: str) -> Response:
+def _answer(status: int, refused: Refused) -> Response:
     if request.path.startswith("/api/"):
-        body = msgspec.json.encode(ErrorBody(error=uri, message=words))
-        return Response(body, status=status, mimetype="application/json")
-    return Response(words + "\n", status=status, mimetype="text/plain")
+        body = ErrorBody(error=refused.uri, message=refused.words, code=refused.code, names=refused.names)
+        return Response(msgspec.json.encode(body), status=status, mimetype="application/json")
+    return Response(refused.words + "\n", status=status, mimetype="text/plain")

@@ -69,13 +69,13 @@ def check_origin(request: Request, public_url: str | None) -> None:
     origin = request.headers.get("Origin")
     if origin is None:
         if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
-            raise Refused(NOT_ALLOWED, ELSEWHERE)
+            raise Refused(NOT_ALLOWED, ELSEWHERE, "other_site")
         return
     ours = {request.host.lower()}
     if public_url:
         ours.add(urlsplit(public_url).netloc.lower())
     if not origin.startswith(("http://", "https://")) or origin.partition("://")[2].lower() not in ours:
-        raise Refused(NOT_ALLOWED, ELSEWHERE)
+        raise Refused(NOT_ALLOWED, ELSEWHERE, "other_site")
 
 
 def check_csrf(request: Request, expected: str) -> None:
@@ -86,4 +86,4 @@ def check_csrf(request: Request, expected: str) -> None:
     """
     shown = request.headers.get(CSRF_HEADER, "")
     if not expected or not hmac.compare_digest(shown.encode(), expected.encode()):
-        raise Refused(NOT_ALLOWED, RELOAD)
+        raise Refused(NOT_ALLOWED, RELOAD, "page_stale")

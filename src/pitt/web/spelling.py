@@ -8,7 +8,7 @@ import unicodedata
 from typing import Final
 
 from pitt.protocol.errors import INVALID, Refused
-from pitt.store.names import NameRefused, shown_name
+from pitt.store.names import MAX_NAME_LENGTH, NameMissing, NameTooLong, shown_name
 
 LONGEST_TITLE: Final = 120
 LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
@@ -24,8 +24,10 @@ def read_name(typed: str) -> str:
     """
     try:
         return shown_name(typed)
-    except NameRefused as error:
-        raise Refused(INVALID, str(error)) from None
+    except NameMissing as error:
+        raise Refused(INVALID, str(error), "name_missing") from None
+    except NameTooLong as error:
+        raise Refused(INVALID, str(error), "name_long", {"most": str(MAX_NAME_LENGTH)}) from None
 
 
 def read_title(typed: str) -> str:
@@ -37,10 +39,13 @@ def read_title(typed: str) -> str:
     visible = "".join(sign if unicodedata.category(sign) not in INVISIBLE else " " for sign in typed)
     title = " ".join(visible.split())
     if not title:
-        raise Refused(INVALID, "Give the classroom a title, such as Physics 1.")
+        raise Refused(INVALID, "Give the classroom a title, such as Physics 1.", "title_missing")
     if len(title) > LONGEST_TITLE:
         raise Refused(
-            INVALID, f"A title has at most {LONGEST_TITLE} characters, and this one {len(title):,}. Shorten it."
+            INVALID,
+            f"A title has at most {LONGEST_TITLE} characters, and this one {len(title):,}. Shorten it.",
+            "title_long",
+            {"most": str(LONGEST_TITLE)},
         )
     return title
 

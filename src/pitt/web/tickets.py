@@ -76,9 +76,11 @@ class Tickets:
         """
         read = self._read(ticket, _Ticket)
         if read.realm != realm:
-            raise Refused(TICKET, "This ticket is for another classroom. Open the classroom's link again.")
+            words = "This ticket is for another classroom. Open the classroom's link again."
+            raise Refused(TICKET, words, "ticket_elsewhere")
         if read.participant != authid:
-            raise Refused(TICKET, "This ticket is somebody else's. Open the classroom's link again.")
+            words = "This ticket is somebody else's. Open the classroom's link again."
+            raise Refused(TICKET, words, "ticket_of_another")
         _check_time(read.exp, now_ms)
         return Claims(realm=read.realm, participant=read.participant, role=read.role, protocol=read.protocol)
 
@@ -94,7 +96,8 @@ class Tickets:
         """
         read = self._read(token, _Rehearsal)
         if read.realm != realm:
-            raise Refused(TICKET, "This rehearsal belongs to another classroom. Start it again from here.")
+            words = "This rehearsal belongs to another classroom. Start it again from here."
+            raise Refused(TICKET, words, "rehearsal_elsewhere")
         _check_time(read.exp, now_ms)
 
     def _sign(self, claims: dict[str, object]) -> str:
@@ -112,8 +115,9 @@ class Tickets:
 
 def _check_time(expires_s: float, now_ms: int) -> None:
     if now_ms >= expires_s * 1000:
-        raise Refused(TICKET, "This ticket is too old. Ask for a new one; your browser does so by itself.")
+        words = "This ticket is too old. Ask for a new one; your browser does so by itself."
+        raise Refused(TICKET, words, "ticket_old")
 
 
 def _forged() -> NoReturn:
-    raise Refused(TICKET, "This ticket was not issued here. Open the classroom's link again.")
+    raise Refused(TICKET, "This ticket was not issued here. Open the classroom's link again.", "ticket_forged")

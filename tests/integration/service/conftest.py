@@ -70,7 +70,7 @@ class Client:
                 self._reading = asyncio.create_task(self._read())
                 return
             else:
-                raise Refused(message[2], message[1].get("message", ""))
+                raise Refused(message[2], message[1].get("message", ""), "")
 
     async def call(self, procedure: str, *args: Any, **arguments: Any) -> Any:
         """Calls a procedure; raises Refused."""

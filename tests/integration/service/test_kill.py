@@ -13,7 +13,7 @@ from pitt.rehearsal.connection import Connection, connect
 from pitt.rehearsal.folding import Knowledge
 from pitt.rehearsal.joining import Admission, find_server
 from pitt.rehearsal.student import topics_of
-from tests.support.server import PittServer
+from tests.support.server import PittServer, wait_for
 
 NAMES = ("Cem", "Dua", "Eva", "Fin")
 
@@ -77,6 +77,43 @@ async def test_after_a_kill_groups_mode_and_texts_are_as_before(tmp_path: Path) 
         assert not any("switch" in knowledge.of_class for _, knowledge in returned)
         for connection, _ in returned:
             connection.drop()
+    finally:
+        if server.pid:
+            await asyncio.to_thread(server.__exit__, None, None, None)
+
+
+def metrics_of(url: str) -> str:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(f"{url}/metrics", timeout=30) as response:
+        text: str = response.read().decode()
+        return text
+
+
+async def test_after_a_kill_a_countdown_goes_on_although_nobody_comes(tmp_path: Path) -> None:
+    server = await asyncio.to_thread(PittServer(tmp_path / "data").start)
+    try:
+        url = server.join_link.rpartition("/c/")[0]
+        served = Served(
+            pid=server.pid,
+            url=url,
+            sign_in_token=server.sign_in_link.rpartition("#")[2],
+            code=server.code,
+            data_dir=tmp_path,
+        )
+        admission = await asyncio.to_thread(admitted, url, server.code, "Cem")
+        async with instructor_in(served) as ana:
+            await entered(url, admission)
+            call = ana.connection.call
+            await call("pitt.switch.groups", epoch=ana.epoch, size=2, lead_ms=0)
+            epoch = (await call("pitt.snapshot", topics=[d.CLASS]))["documents"][0]["whole"]["epoch"]
+            await call("pitt.switch.broadcast", epoch=epoch, countdown_ms=2_000)
+            server.stop(signal.SIGKILL)
+        await asyncio.to_thread(server.start)
+        done = 'pitt_commands_total{kind="Tick",outcome="done"} 1.0'
+        await asyncio.to_thread(wait_for, lambda: done in metrics_of(url), "the switch")
+        connection, knowledge = await entered(url, admission)
+        assert knowledge.of_class["mode"] == "broadcast"
+        connection.drop()
     finally:
         if server.pid:
             await asyncio.to_thread(server.__exit__, None, None, None)

@@ -36,6 +36,17 @@ async def test_reads_what_follows_a_number(log: EventLog) -> None:
     assert await log.read(BIOLOGY) == []
 
 
+async def test_finds_the_last_event_of_some_kinds(log: EventLog) -> None:
+    kinds = ("Begin", "Other", "End", "Begin", "Other", "Other")
+    await log.append(PHYSICS, 0, [NewEvent(kind, kind.encode(), AT) for kind in kinds])
+    await log.append(BIOLOGY, 0, [fact(1)])
+    assert await log.last(PHYSICS, ("Begin", "End")) == StoredEvent(4, "Begin", b"Begin", AT)
+    assert await log.last(PHYSICS, ("End",)) == StoredEvent(3, "End", b"End", AT)
+    assert await log.last(PHYSICS, ()) is None
+    assert await log.last(BIOLOGY, ("Begin", "End")) is None
+    assert await log.last(ClassroomId("chemistry"), ("Begin",)) is None
+
+
 async def test_keeps_streams_apart(log: EventLog) -> None:
     await log.append(PHYSICS, 0, [fact(1)])
     await log.append(BIOLOGY, 0, [fact(1), fact(2)])

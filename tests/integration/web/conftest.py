@@ -1,6 +1,7 @@
 """A web application over a real database, in one outer transaction that is rolled back after each test."""
 
 import asyncio
+import re
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -25,6 +26,8 @@ from pitt.web.ports import ClassroomAbout
 
 NOW_MS = 1_900_000_000_000
 HOST = "localhost"
+CODE = re.compile(r"[a-z]+(_[a-z]+)*")
+"""Every refusal names its sentence."""
 
 
 class Clock:
@@ -116,6 +119,9 @@ class Caller:
         response = await self.client.open(path, method=method, headers=headers, data=raw, scheme=self.scheme)
         sent = await response.get_data(as_text=False)
         decoded = msgspec.json.decode(sent) if response.mimetype == "application/json" else sent
+        if response.status_code >= 400 and isinstance(decoded, dict):
+            assert set(decoded) == {"error", "message", "code", "names"}
+            assert CODE.fullmatch(decoded["code"]), decoded
         return Answer(response.status_code, decoded, response.headers)
 
     async def sign_in(self, token: str) -> Answer:
@@ -230,4 +236,4 @@ async def physics(school: School, ina: InstructorId) -> tuple[ClassroomId, str]:
 
 @pytest.fixture
 def refused() -> Refused:
-    return Refused("pitt.error.not_now", "Not now. Try again after the break.")
+    return Refused("pitt.error.not_now", "Ana is not ready. Try again after the break.", "not_ready", {"by": "Ana"})

@@ -92,13 +92,13 @@ async def test_equal_names_are_told_apart(school: School, physics: Physics) -> N
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
+    ("name", "words", "sentence"),
     [
-        ("x" * 10_000, "60 characters"),
-        ("", "type your name"),
-        ("   ", "type your name"),
-        ("\u3000\t\n", "type your name"),
-        ("\u202e\u2066\u200b\x00", "type your name"),
+        ("x" * 10_000, "60 characters", ("name_long", {"most": "60"})),
+        ("", "type your name", ("name_missing", {})),
+        ("   ", "type your name", ("name_missing", {})),
+        ("\u3000\t\n", "type your name", ("name_missing", {})),
+        ("\u202e\u2066\u200b\x00", "type your name", ("name_missing", {})),
     ],
 )
 async def test_names_that_nobody_has_are_refused_in_words(
@@ -107,11 +107,13 @@ async def test_names_that_nobody_has_are_refused_in_words(
     physics: Physics,
     name: str,
     words: str,
+    sentence: tuple[str, dict[str, str]],
 ) -> None:
     _, code = physics
     answer = await school.caller().join(code, name)
     assert (answer.status, answer.body["error"]) == (400, "pitt.error.invalid")
     assert words in answer.body["message"]
+    assert (answer.body["code"], answer.body["names"]) == sentence
     assert classrooms.joined == []
     assert await count_people(school.sessions) == 0
 
@@ -167,7 +169,10 @@ async def test_whom_the_classroom_refuses_leaves_no_trace(
     _, code = physics
     classrooms.refusal = refused
     answer = await school.caller().join(code, "Ana")
-    assert (answer.status, answer.body) == (409, {"error": refused.uri, "message": refused.words})
+    assert (answer.status, answer.body) == (
+        409,
+        {"error": refused.uri, "message": refused.words, "code": "not_ready", "names": {"by": "Ana"}},
+    )
     assert await count_people(school.sessions) == 0
 
 

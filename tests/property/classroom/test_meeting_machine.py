@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from pitt.classroom import commands as c
 from pitt.classroom.decide import decide_and_fold
+from pitt.classroom.deciding.switches import preview
 from pitt.classroom.deciding.timers import next_deadline
 from pitt.classroom.durations import Durations
 from pitt.classroom.events import AnyFact, Event, Fact
@@ -199,6 +200,30 @@ class MeetingMachine(RuleBasedStateMachine):
             assert min(sizes) >= 2
             if way != "same_as_last_time" and not self.room.facts.kept and not self.room.presence.away:
                 assert max(sizes) - min(sizes) <= 1
+
+    @precondition(lambda self: self.instructors())
+    @rule(data=st.data(), size=st.integers(2, 6), lead=st.sampled_from([0, 3000]), newcomers=st.integers(0, 2))
+    def split_as_previewed(self, data: st.DataObject, size: int, lead: int, newcomers: int) -> None:
+        grouping = preview(self.room, size=size, way="random", seed=self.seed)
+        if not grouping.groups:
+            return
+        first, *others = (list(group) for group in grouping.groups)
+        front = [seat.participant for seat in grouping.front]
+        if len(first) > 2:
+            front.append(first.pop())
+        for _ in range(newcomers):
+            self.enter("student")
+        by = data.draw(st.sampled_from(self.instructors()))
+        epoch = self.room.facts.last_act.epoch
+        command = c.StartGroups(epoch=epoch, lead_ms=lead, groups=[first, *others], front=front)
+        assert self.give(command, by) is None
+        switch = self.room.facts.switch
+        groups = switch.groups if switch else self.room.facts.groups
+        seated = {p for group in groups.values() for p in group.members}
+        assert not seated & set(front), "who was meant for the front stays there"
+        willing = {p for p in self.students() if not self.room.facts.participants[p].sitting_out}
+        if not self.room.facts.blocked and willing - seated - set(front):
+            assert all(len(group.members) == LARGEST_GROUP for group in groups.values())
 
     @precondition(lambda self: self.instructors())
     @rule(data=st.data(), countdown=st.sampled_from([0, 2000, 30_000, 60_000]), confirmed=st.booleans())

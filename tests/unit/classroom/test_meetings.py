@@ -108,7 +108,7 @@ def test_who_is_removed_cannot_come_back_to_this_meeting() -> None:
     assert not story.room.is_here(CEM)
     story.when(c.NoteConnected(participant=CEM)).refused("removed", "removed")
     story.when(c.Join(participant=CEM, role="student")).refused("removed", "removed")
-    story.when(c.RaiseHand(), CEM).refused("participant_unknown")
+    story.when(c.RaiseHand(), CEM).refused("not_joined")
 
 
 def test_who_is_removed_may_come_to_the_next_meeting() -> None:

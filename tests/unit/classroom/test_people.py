@@ -12,7 +12,7 @@ def test_joining_makes_a_participant_and_telling_it_again_changes_nothing() -> N
 
 
 def test_who_never_joined_cannot_connect() -> None:
-    a_class().when(c.NoteConnected(participant=CEM)).refused("participant_unknown", "unknown")
+    a_class().when(c.NoteConnected(participant=CEM)).refused("not_joined", "unknown")
 
 
 def test_who_joins_during_a_broadcast_gets_the_stage_at_once() -> None:

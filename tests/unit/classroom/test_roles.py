@@ -85,6 +85,6 @@ def test_an_instructor_commands_only_what_instructors_may(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(KINDS))
 def test_a_stranger_and_nobody_command_nothing(name: str) -> None:
     story = in_groups((CEM, DUA))
-    story.when(sample(name), JAN).refused("participant_unknown", "unknown")
+    story.when(sample(name), JAN).refused("not_joined", "unknown")
     if name not in BY_THE_SHELL:
         story.when(sample(name)).refused("nobody", "not_allowed")

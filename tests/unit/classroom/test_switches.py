@@ -157,6 +157,73 @@ def test_who_has_gone_since_the_preview_is_dropped_from_it() -> None:
     assert story.groups == {1: (EVA, FIN, GIA)}
 
 
+def test_who_came_after_the_preview_gets_a_place_as_a_late_student() -> None:
+    story = a_class(*FOUR, GIA, HUI)
+    by_ana = c.StartGroups(epoch=story.epoch, lead_ms=0, groups=[[CEM, DUA, EVA], [FIN, GIA]], front=[])
+    story = story.when(by_ana, ANA)
+    assert story.groups == {1: (CEM, DUA, EVA), 2: (FIN, GIA, HUI)}
+    assert story.room.facts.last_groups == ((CEM, DUA, EVA), (FIN, GIA, HUI))
+
+
+def test_who_came_after_the_preview_hears_of_their_mates_in_the_lead() -> None:
+    story = in_groups((CEM, DUA), (EVA, FIN), front=(GIA,))
+    by_ana = c.StartGroups(epoch=story.epoch, groups=[[CEM, DUA], [EVA, FIN]], front=[])
+    story = story.when(by_ana, ANA)
+    assert story.kinds() == ["SwitchAnnounced", "ParticipantPlaced"]
+    assert (story.group_of(GIA), story.room.pending_seats[GIA]) == (0, 1)
+    assert story.until(3).mates(GIA) == {CEM, DUA}
+
+
+def test_who_was_meant_for_the_front_stays_there() -> None:
+    story = a_class(*FOUR, GIA, HUI)
+    by_ana = c.StartGroups(epoch=story.epoch, lead_ms=0, groups=[[CEM, DUA], [EVA, FIN]], front=[GIA])
+    story = story.when(by_ana, ANA)
+    assert (story.told(GIA).kind, story.told(GIA).reason, story.told(GIA).by) == ("at_front", "moved", ANA)
+    assert story.groups == {1: (CEM, DUA, HUI), 2: (EVA, FIN)}
+    assert story.arrive(IDA, JAN).group_of(GIA) == 0
+
+
+def test_without_a_list_of_the_front_all_others_stay_there() -> None:
+    story = a_class(*FOUR, GIA)
+    story = story.when(by_hand(story.epoch, [CEM, DUA], [EVA, FIN]), ANA)
+    assert story.groups == {1: (CEM, DUA), 2: (EVA, FIN)}
+    assert story.told(GIA).reason == "moved"
+
+
+def test_newcomers_for_whom_there_is_no_room_form_a_group_or_wait() -> None:
+    full = many(6)
+    story = a_class(*full, CEM)
+    by_ana = c.StartGroups(epoch=story.epoch, lead_ms=0, groups=[list(full)], front=[])
+    alone = story.when(by_ana, ANA)
+    assert (alone.group_of(CEM), alone.told(CEM).reason) == (0, "full")
+    paired = story.arrive(DUA).when(by_ana, ANA)
+    assert paired.groups[1] == full
+    assert paired.mates(CEM) == {DUA}
+
+
+def test_a_newcomer_is_not_put_beside_somebody_they_must_not_meet() -> None:
+    story = a_class(*FOUR, GIA).when(c.SetPair(first=CEM, second=GIA, rule="blocked"), ANA)
+    by_ana = c.StartGroups(epoch=story.epoch, lead_ms=0, groups=[[CEM, DUA], [EVA, FIN]], front=[])
+    assert story.when(by_ana, ANA).mates(GIA) == {EVA, FIN}
+
+
+def test_who_sits_out_or_has_gone_may_be_named_for_the_front() -> None:
+    story = a_class(*FOUR, GIA, HUI).when(c.SitOut(on=True), GIA).drop(HUI)
+    by_ana = c.StartGroups(epoch=story.epoch, lead_ms=0, groups=[[CEM, DUA], [EVA, FIN]], front=[GIA, HUI])
+    story = story.when(by_ana, ANA)
+    assert story.groups == {1: (CEM, DUA), 2: (EVA, FIN)}
+    assert story.come_back(HUI).group_of(HUI) == 1
+
+
+@pytest.mark.parametrize(
+    ("front", "code"), [([CEM], "groups_twice"), ([GIA, GIA], "groups_twice"), ([ANA], "groups_unknown")]
+)
+def test_the_front_of_groups_by_hand_keeps_the_rules(front: list[ParticipantId], code: str) -> None:
+    story = a_class(*FOUR, GIA)
+    by_ana = c.StartGroups(epoch=story.epoch, groups=[[CEM, DUA], [EVA, FIN]], front=front)
+    story.when(by_ana, ANA).refused(code, "invalid")
+
+
 def test_who_sits_out_since_the_preview_is_not_put_into_it() -> None:
     story = a_class(*FOUR).when(c.SitOut(on=True), CEM)
     assert story.when(by_hand(story.epoch, [CEM, DUA, EVA, FIN]), ANA).groups == {1: (DUA, EVA, FIN)}

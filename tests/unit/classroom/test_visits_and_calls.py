@@ -79,10 +79,29 @@ def test_calls_queue_and_a_visit_answers_one() -> None:
     assert answered.room.facts.groups[1].called_at is not None
 
 
+def test_a_visit_that_answers_a_call_is_told_to_the_group_and_nobody_else() -> None:
+    story = in_groups((CEM, DUA), (EVA, FIN)).when(c.CallInstructor(), CEM).drop(DUA, at=5)
+    visited = story.when(c.VisitGroup(group=1, listening=True), ANA)
+    visited.then(
+        e.GroupVisited(at=NOW, instructor=ANA, group=1, listening=True),
+        e.CallEnded(at=NOW, group=1, by=ANA, visited=True),
+    )
+    for who in (CEM, DUA):
+        assert (visited.told(who).kind, visited.told(who).by) == ("call_answered", ANA)
+    assert visited.room.facts.participants[EVA].told is None
+
+
+def test_a_visit_without_a_call_tells_nothing() -> None:
+    story = in_groups((CEM, DUA), (EVA, FIN)).when(c.CallInstructor(), EVA).and_then(c.VisitGroup(group=1), ANA)
+    assert story.kinds() == ["GroupVisited"]
+    assert story.room.facts.participants[CEM].told is None
+
+
 def test_a_call_can_be_taken_back_by_a_mate_and_dismissed() -> None:
     story = in_groups((CEM, DUA)).when(c.CallInstructor(), CEM)
     story.when(c.CallInstructor(on=False), DUA).then(e.CallEnded(at=NOW, group=1, by=DUA))
     dismissed = story.when(c.DismissCall(group=1), ANA).then(e.CallEnded(at=NOW, group=1, by=ANA))
+    assert dismissed.room.facts.participants[CEM].told is None
     dismissed.when(c.DismissCall(group=1), ANA).then_nothing()
     dismissed.when(c.CallInstructor(on=False), DUA).then_nothing()
     story.when(c.DismissCall(group=4), ANA).refused("group_unknown")

@@ -145,6 +145,16 @@ def test_instructors_see_calls_first_come_first_and_who_visits() -> None:
     assert table["roster"][EVA]["group"] == 2
 
 
+def test_a_group_is_told_that_its_call_is_answered() -> None:
+    before = in_groups((CEM, DUA), (EVA, FIN)).when(c.CallInstructor(), CEM)
+    story = before.when(c.VisitGroup(group=1), ANA)
+    touched = audiences.touched(before.room, story.room, story.events)
+    assert {audiences.participant(CEM), audiences.participant(DUA)} <= touched
+    assert audiences.participant(EVA) not in touched
+    notice = shown(story, audiences.participant(DUA))["notice"]
+    assert (notice["kind"], notice["by"]) == ("call_answered", "Ana")
+
+
 def test_a_visitor_is_announced_in_the_group() -> None:
     story = in_groups((CEM, DUA)).when(c.VisitGroup(group=1, listening=True), ANA)
     assert here(story, CEM)["members"][ANA]["visiting"] == "listening"

@@ -15,11 +15,11 @@ from pitt.protocol.procedures import PROCEDURES
 from pitt.wamp import uris
 from pitt.wamp.serializers import SERIALIZERS
 from pitt.web import bodies
-from pitt.web.refusals import NOBODY
+from pitt.web.refusals import NOBODY, ErrorBody
 
 DOCUMENT = Path(__file__).parents[3] / "docs/protocol.md"
 PLAIN = {int: "integer", str: "string", bool: "boolean", type(None): "null", Any: "anything"}
-HTTP = (bodies.Join, bodies.JoinedBody, bodies.AskTicket, bodies.TicketBody)
+HTTP = (bodies.Join, bodies.JoinedBody, bodies.AskTicket, bodies.TicketBody, ErrorBody)
 TOPICS = {
     documents.CLASS: "ClassDocument",
     documents.PEOPLE: "PeopleDocument",

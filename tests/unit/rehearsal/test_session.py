@@ -71,6 +71,8 @@ def test_calls_are_answered_or_declined() -> None:
     assert client.receive(8, 48, second, {}, "pitt.error.not_now", ["Not now."]) == Declined(
         second, "pitt.error.not_now", "Not now."
     )
+    told = client.receive(8, 48, second, {}, "pitt.error.not_now", ["Not now."], {"code": "not_ready"})
+    assert told == Declined(second, "pitt.error.not_now", "Not now.", "not_ready")
     assert client.receive(50, 9, {}) == Answered(9, None)
     assert client.receive(8, 48, 10, {}, "wamp.error.x") == Declined(10, "wamp.error.x", "")
 

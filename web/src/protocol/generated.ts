@@ -717,6 +717,7 @@ export interface StartGroups {
   way?: 'new_mates' | 'random' | 'same_as_last_time';
   lead_ms?: number | null;
   groups?: string[][] | null;
+  front?: string[] | null;
 }
 /**
  * Puts the calling instructor on the stage: at once from the lobby, after a countdown from groups.

@@ -32,7 +32,7 @@ def visit(command: c.VisitGroup, draft: Draft) -> Refusal | None:
         return None
     draft.add(e.GroupVisited, instructor=draft.by, group=command.group, listening=command.listening)
     if group.called_at is not None:
-        draft.add(e.CallEnded, group=command.group, by=draft.by)
+        draft.add(e.CallEnded, group=command.group, by=draft.by, visited=True)
     return None
 
 

@@ -45,7 +45,7 @@ def note_connected(command: c.NoteConnected, draft: Draft) -> Refusal | None:
     """Brings somebody in: back to the mates they had, or to where the present mode puts a newcomer."""
     known = draft.room.facts.participants.get(command.participant)
     if known is None:
-        return unknown("participant_unknown", "You are not in this class yet. Open its link and join again.")
+        return unknown("not_joined", "You are not in this class yet. Open its link and join again.")
     if known.removed:
         return _removed()
     if known.left:

@@ -47,6 +47,11 @@ def place_student(draft: Draft, student: ParticipantId, *, why: PlacedWhy = "lat
     facts = draft.room.facts
     if facts.mode == "groups" and student not in draft.room.seats:
         _place(draft, student, why, pending=False)
+    place_in_announced(draft, student, why=why)
+
+
+def place_in_announced(draft: Draft, student: ParticipantId, *, why: PlacedWhy = "late") -> None:
+    """Finds a group for a student who has none in the groups that are announced, if any are."""
     switch = draft.room.facts.switch
     if switch is not None and switch.to == "groups" and student not in draft.room.pending_seats:
         _place(draft, student, why, pending=True)

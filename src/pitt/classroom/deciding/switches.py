@@ -9,7 +9,7 @@ from pitt.classroom import commands as c
 from pitt.classroom import events as e
 from pitt.classroom.deciding.draft import Draft
 from pitt.classroom.deciding.people import ensure_meeting
-from pitt.classroom.deciding.placing import candidate, rules_of
+from pitt.classroom.deciding.placing import candidate, place_in_announced, rules_of
 from pitt.classroom.events import Mode, PlacedWhy, SwitchReason
 from pitt.classroom.grouping import (
     LARGEST,
@@ -107,7 +107,10 @@ def _form(room: Room, students: Sequence[ParticipantId], *, size: int, way: c.Wa
 
 
 def start_groups(command: c.StartGroups, draft: Draft) -> Refusal | None:
-    """Announces groups, formed now or by hand after a preview; due after the lead."""
+    """Announces groups, formed now or by hand after a preview; due after the lead.
+
+    Whoever a preview did not know, since they came after it was made, gets a place as a late student does.
+    """
     lead = draft.durations.lead_ms if command.lead_ms is None else command.lead_ms
     refusal = stale(command.epoch, draft) or check_size(command.size)
     if refusal is not None:
@@ -124,20 +127,24 @@ def start_groups(command: c.StartGroups, draft: Draft) -> Refusal | None:
     grouping = preview(room, size=command.size, way=command.way, seed=draft.order.seed)
     groups = grouping.groups
     front: dict[ParticipantId, PlacedWhy] = {seat.participant: WHY_AT_FRONT[seat.reason] for seat in grouping.front}
+    newcomers: list[ParticipantId] = []
     if command.groups is not None:
-        taken = _take_by_hand(command.groups, draft)
+        taken = _take_by_hand(command.groups, command.front or (), draft)
         if isinstance(taken, Refusal):
             return taken
         groups = taken
         seated = {p for group in groups for p in group}
-        willing = (p for p in students if not room.facts.participants[p].sitting_out)
-        front = {p: "moved" for p in willing if p not in seated}
+        others = [p for p in students if p not in seated and not room.facts.participants[p].sitting_out]
+        stay = others if command.front is None else [p for p in others if p in command.front]
+        front = dict.fromkeys(stay, "moved")
+        newcomers = [p for p in others if p not in front]
     ensure_meeting(draft)
     by_hand = command.groups is not None
     _announce(
         draft,
         to="groups",
         due_at=draft.at + lead,
+        newcomers=newcomers,
         groups=groups,
         front=front,
         way="by_hand" if by_hand else command.way,
@@ -149,11 +156,11 @@ def start_groups(command: c.StartGroups, draft: Draft) -> Refusal | None:
 
 
 def _take_by_hand(
-    wanted: Sequence[Sequence[ParticipantId]], draft: Draft
+    wanted: Sequence[Sequence[ParticipantId]], front: Sequence[ParticipantId], draft: Draft
 ) -> tuple[tuple[ParticipantId, ...], ...] | Refusal:
     """Takes groups made by hand without those who have gone since or sit out; refuses what breaks a rule."""
     room = draft.room
-    named = {p for group in wanted for p in group}
+    named = {*(p for group in wanted for p in group), *front}
     unknown_people = [p for p in named if p not in room.facts.participants or room.is_instructor(p)]
     if unknown_people:
         return invalid("groups_unknown", "These groups name somebody who is not a student here. Preview them again.")
@@ -162,7 +169,8 @@ def _take_by_hand(
     groups = tuple(group for group in remaining if group)
     if not groups:
         return invalid("groups_none", "There is nobody in these groups. Put students into them, or preview them again.")
-    found = check_groups(groups, [candidate(room, p) for p in takes_part], rules_of(room))
+    front = [p for p in front if p in takes_part]
+    found = check_groups(groups, [candidate(room, p) for p in takes_part], rules_of(room), front)
     return invalid(f"groups_{found[0].fault.value}", found[0].words) if found else groups
 
 
@@ -223,6 +231,7 @@ def _announce(
     groups: tuple[tuple[ParticipantId, ...], ...] = (),
     front: Mapping[ParticipantId, PlacedWhy] = _NOBODY,
     stage: tuple[ParticipantId, ...] = (),
+    newcomers: Sequence[ParticipantId] = (),
     **how: object,
 ) -> None:
     draft.add(
@@ -237,6 +246,8 @@ def _announce(
         stage=stage,
         **how,
     )
+    for student in newcomers:
+        place_in_announced(draft, student)
     if due_at <= draft.at:
         draft.add(e.ModeSwitched, epoch=draft.room.facts.epoch + 1)
 

@@ -139,7 +139,8 @@ def classrooms_api(web: Web) -> Blueprint:
             classroom = await session.get(Classroom, classroom_id) if classroom_id else None
             if classroom is None:
                 await session.rollback()
-                raise Refused(TICKET, "This invitation is used up, too old, or incomplete. Ask for a new one.")
+                words = "This invitation is used up, too old, or incomplete. Ask for a new one."
+                raise Refused(TICKET, words, "invitation_used_up")
             if not await teaches(web, instructor.id, classroom.id):
                 session.add(ClassroomInstructor(classroom_id=classroom.id, instructor_id=instructor.id))
             code, title = classroom.code, classroom.title
@@ -154,7 +155,12 @@ def classrooms_api(web: Web) -> Blueprint:
         body = await read_body(StartRehearsal)
         _, classroom = await require_teaching(web, code)
         if not 1 <= body.students <= MOST_STUDENTS:
-            raise Refused(INVALID, f"A rehearsal has 1 to {MOST_STUDENTS:,} simulated students, not {body.students}.")
+            raise Refused(
+                INVALID,
+                f"A rehearsal has 1 to {MOST_STUDENTS:,} simulated students, not {body.students}.",
+                "rehearsal_size",
+                {"most": str(MOST_STUDENTS)},
+            )
         exact_code = classroom.code
         await web.sessions.commit()
         await web.classrooms.start_rehearsal(exact_code, body.students)

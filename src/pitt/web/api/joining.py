@@ -72,7 +72,7 @@ def joining_api(web: Web) -> Blueprint:
         role, instructor = await recognise(web, classroom, body.participant, body.secret[:LONGEST_TOKEN])
         # An instructor's secret may stay behind in a browser that others use; the cookie goes with signing out.
         if instructor is not None and require_signed_in(web).instructor != instructor:
-            raise Refused(NOT_ALLOWED, NOT_YOURS)
+            raise Refused(NOT_ALLOWED, NOT_YOURS, "not_teaching")
         participant = ParticipantId(body.participant)
         return answer(TicketBody(ticket=web.tickets.issue(classroom, participant, role, web.clock())))
 
@@ -96,7 +96,7 @@ async def _instructor_of(web: Web, classroom: ClassroomId) -> InstructorId:
     taught = await teaches(web, instructor, classroom)
     await web.sessions.commit()
     if not taught:
-        raise Refused(NOT_ALLOWED, NOT_YOURS)
+        raise Refused(NOT_ALLOWED, NOT_YOURS, "not_teaching")
     return instructor
 
 

@@ -38,6 +38,7 @@ def signing_in_api(web: Web) -> Blueprint:
                 TICKET,
                 "This sign-in link is used up, too old, or incomplete. Copy the whole link, or let the server make "
                 "a new one with: pitt classroom sign-in-link.",
+                "sign_in_link_used_up",
             )
         me = sign_in(InstructorId(instructor.id), web.clock() + web.lifetimes.signed_in_ms)
         return answer(SessionBody(instructor=instructor, csrf=me.csrf))

@@ -6,6 +6,7 @@ import { ChoiceFields } from './ChoiceFields';
 import { DropPlace, PersonChip } from './carrying';
 import {
   frontReason,
+  meantForFront,
   moveInPlan,
   type Plan,
   planOf,
@@ -60,6 +61,7 @@ export function Planner({ choices, onChoices, onDone }: PlannerProps) {
       way,
       lead_ms: choices.leadMs,
       groups: plan.groups,
+      front: meantForFront(plan),
     });
     if (done) onDone();
   };

@@ -12,7 +12,15 @@ import {
 } from '../../../gallery/fixtures';
 import { speak } from '../../../words/words';
 import { frontOf, mapOf, mapSummary } from './map.viewmodel';
-import { moveInPlan, type Plan, planOf, planStudents, planTrouble, repeatsWords } from './planner.viewmodel';
+import {
+  meantForFront,
+  moveInPlan,
+  type Plan,
+  planOf,
+  planStudents,
+  planTrouble,
+  repeatsWords,
+} from './planner.viewmodel';
 import {
   backWords,
   groupCount,
@@ -149,6 +157,12 @@ describe('the plan', () => {
       front: {},
       changed: true,
     });
+  });
+
+  it('names who is meant for the front, but not who only sits out', () => {
+    const sitting = { ...plan, front: { f: 'alone', g: 'sitting_out' } };
+    expect(meantForFront(moveInPlan(sitting, 'a', null))).toEqual(['f', 'a']);
+    expect(meantForFront(moveInPlan(sitting, 'g', null))).toEqual(['f', 'g']);
   });
 
   it('lets an empty group vanish', () => {

@@ -24,6 +24,11 @@ export function moveInPlan(plan: Plan, person: string, index: number | null): Pl
   return { ...plan, groups: groups.filter((group) => group.length > 0), front, changed: true };
 }
 
+/** Who is meant to stay at the front. Who only sits out is not: taking part again, they get a place. */
+export function meantForFront(plan: Plan): string[] {
+  return Object.keys(plan.front).filter((person) => plan.front[person] !== 'sitting_out');
+}
+
 /** Why somebody stays at the front. */
 export function frontReason(reason: string): string {
   switch (reason) {

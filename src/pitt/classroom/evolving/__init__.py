@@ -1,0 +1,1 @@
+"""The folds, one module an idea; `pitt.classroom.evolve` is the door."""
