@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -18,7 +19,7 @@ from tests.support.server import PittServer
 
 pytestmark = pytest.mark.browser
 
-WIDE = {"viewport": {"width": 1280, "height": 720}}
+WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 720}}
 DURATIONS = {"PITT_DURATIONS_LEAD_MS": "2000", "PITT_DURATIONS_COUNTDOWN_MS": "2000"}
 # Direct ways are closed to this page, as behind a strict firewall: only relays are left.
 ONLY_RELAYS = """(() => {

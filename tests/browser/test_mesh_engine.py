@@ -180,7 +180,7 @@ async def test_a_connection_that_nobody_answers_is_begun_anew(browser: Browser, 
     def loses_first_link(sender: str, message: dict[str, Any]) -> bool:
         if message["link"] not in links:
             links.append(message["link"])
-        return message["link"] == links[0]
+        return bool(message["link"] == links[0])
 
     pages: dict[str, Page] = {}
     ana = await join(browser, origin, "a", "red", pages)

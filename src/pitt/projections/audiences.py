@@ -113,6 +113,9 @@ def touched(before: Room, after: Room, events: Iterable[e.Event]) -> set[Audienc
         found.add(participant(instructor))
         found.update(_places_of(before, instructor))
         found.update(_places_of(after, instructor))
+    # An announcement, too, as when whoever speaks leaves the class.
+    if before.facts.announcing != after.facts.announcing:
+        found.update(_all_places(after))
     return found
 
 

@@ -250,3 +250,10 @@ def test_a_visitor_is_told_when_the_group_they_visit_is_merged_away() -> None:
     assert after.room.facts.visits == {}
     told = audiences.touched(before.room, after.room, after.events)
     assert {audiences.participant(BEN), audiences.place(after.room.facts.place_epoch, 0)} <= told
+
+
+def test_every_place_is_told_when_an_announcing_instructor_leaves_the_class() -> None:
+    before = in_groups((CEM, DUA), (EVA, FIN), instructors=BOTH).when(c.Announce(on=True), BEN)
+    after = before.when(c.Leave(), BEN)
+    told = audiences.touched(before.room, after.room, after.events)
+    assert {audiences.place(after.room.facts.place_epoch, number) for number in (0, 1, 2)} <= told
