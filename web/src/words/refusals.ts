@@ -1,5 +1,9 @@
-/** Says a refusal in the language of the person. */
+/** Says a refusal in the language of the person. Has words for every code of tests/vectors/refusals.json. */
+import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
+
+/** The language in which the server says what it refuses. */
+const SERVER_SPEAKS = 'en';
 
 interface Refused {
   uri: string;
@@ -29,46 +33,104 @@ function plainSentence(code: string): string | null {
       return t`No camera was found. Plug one in, then press again.`;
     case 'camera_busy':
       return t`Another program uses your camera. Close it, then press again.`;
-    case 'no_groups':
-      return t`There are no groups at the moment.`;
-    case 'group_unknown':
-      return t`That group is no more: it was merged or has ended. Choose another.`;
-    case 'participant_unknown':
-      return t`They are not in this class any more.`;
+
+    // Who asks, and who may.
     case 'classroom_unknown':
       return t`There is no such class. Look at the link or the code once more.`;
+    case 'door_locked':
+      return t`The door of this class is locked. Ask your teacher to let you in, then try again.`;
+    case 'removed':
+      return t`Your teacher has sent you out. You can come back when the next class opens.`;
+    case 'participant_unknown':
+      return t`They are not in this class any more.`;
     case 'not_here':
       return t`They are not here at the moment. Try again when they are back.`;
-    case 'group_full':
-      return t`That group has six students already. Choose another, or move somebody out.`;
-    case 'not_in_group':
-      return t`You are at the front: your teacher hears you here.`;
-    case 'text_empty':
-      return t`There is nothing to send yet. Write something first.`;
-    case 'text_to_other_group':
-      return t`You can only write to your own group.`;
+    case 'nobody':
+    case 'shell_only':
+      return t`Nobody can do that from here.`;
+    case 'instructors_only':
+      return t`Only teachers of this class can do that. Ask your teacher.`;
+    case 'students_only':
+      return t`Only students can do that.`;
+    case 'hand_of_another':
+      return t`You can only lower your own hand.`;
     case 'no_meeting':
       return t`The class is not open, so there is nothing to end.`;
+    case 'arguments':
+    case 'page':
+      return t`This page and the server do not understand each other. Load the page again, then try once more.`;
+    case 'storage':
+      return t`This could not be saved, and nothing has changed. Try again in a moment.`;
+    case 'rehearsal_runs':
+      return t`Simulated students are here already.`;
+
+    // The stage.
     case 'no_broadcast':
       return t`Nobody is on the stage. Start with Broadcast.`;
+    case 'already_broadcasting':
+      return t`Everybody sees you already.`;
     case 'stage_full':
       return t`Four people are on the stage already. Somebody has to step off first.`;
     case 'not_on_stage':
       return t`They are not on the stage any more.`;
     case 'not_invited':
       return t`The invitation has been taken back.`;
+
+    // Into groups and back.
     case 'group_size':
       return t`Groups have 2 to 6 students. Choose a size between 2 and 6.`;
+    case 'lead':
+      return t`That lead before groups is too long. Choose a shorter one.`;
+    case 'countdown':
+      return t`That countdown is too long. Choose a shorter one.`;
+    case 'deadline':
+      return t`The countdown cannot be made longer than that. End it, or cancel it.`;
     case 'no_students':
       return t`No student is here yet. Share the class's code, then split.`;
-    case 'groups_unknown':
-      return t`Somebody of these groups has left. Look at the groups again, then split.`;
-    case 'already_broadcasting':
-      return t`Everybody sees you already.`;
+    case 'nobody_takes_part':
+      return t`Everybody who is here sits this one out. Split when somebody takes part.`;
     case 'no_switch':
       return t`No switch is announced any more.`;
     case 'stale_switched':
       return t`The class has just switched. Look at it as it is now, then decide again.`;
+
+    // Groups made by hand.
+    case 'groups_none':
+      return t`There is nobody in these groups. Put students into them, or form them anew.`;
+    case 'groups_unknown':
+      return t`Somebody of these groups has left. Look at the groups again, then split.`;
+    case 'groups_missing':
+      return t`Somebody is in no group and not at the front. Put everybody into a group or at the front.`;
+    case 'groups_twice':
+      return t`Somebody is in two groups. Leave them in one.`;
+    case 'groups_alone':
+      return t`Somebody would be alone. Put them into another group.`;
+    case 'groups_too_large':
+      return t`A group has at most 6 students. Move somebody out.`;
+    case 'groups_blocked':
+      return t`Two students who must never be in a group together are in one. Move one of them.`;
+    case 'pair_of_one':
+      return t`A pair is two different students. Choose the second.`;
+
+    // Groups as they are, and what is written in them.
+    case 'no_groups':
+      return t`There are no groups at the moment.`;
+    case 'group_unknown':
+      return t`That group is no more: it was merged or has ended. Choose another.`;
+    case 'group_full':
+      return t`That group has six students already. Choose another, or move somebody out.`;
+    case 'not_in_group':
+      return t`You are at the front: your teacher hears you here.`;
+    case 'not_linked':
+      return t`You are not connected with them at the moment.`;
+    case 'text_empty':
+      return t`There is nothing to send yet. Write something first.`;
+    case 'text_long':
+      return t`That is too long for one message. Make it shorter, or send two.`;
+    case 'text_to_groups':
+      return t`Only teachers write to all groups. Write to your group or to the class.`;
+    case 'text_to_other_group':
+      return t`You can only write to your own group.`;
     default:
       return null;
   }
@@ -79,6 +141,12 @@ function sentenceAbout(who: string, code: string): string | null {
   switch (code) {
     case 'already_on_stage':
       return t`${who} is on the stage already.`;
+    case 'not_on_stage':
+      return t`${who} is not on the stage any more.`;
+    case 'is_instructor':
+      return t`${who} teaches this class too. That can be done with students only.`;
+    case 'sits_out':
+      return t`${who} sits this one out. Move them when they take part again.`;
     case 'another_announces':
       return t`${who} is speaking to all groups. Wait until they are done.`;
     case 'pair_blocked':
@@ -102,11 +170,44 @@ function sentenceAbout(who: string, code: string): string | null {
   }
 }
 
+/** Sentences with a number in them. */
+function sentenceWithin(most: string, code: string): string | null {
+  return code === 'rehearsal_size'
+    ? t`From here 1 to ${most} simulated students can come. Choose a number between them.`
+    : null;
+}
+
+/** What is refused without a code, for those who do not read the server's language. */
+function sentenceOf(uri: string): string | null {
+  switch (uri) {
+    case 'pitt.error.too_fast':
+      return t`That was too much at once. Wait a moment, then try again.`;
+    case 'pitt.error.storage':
+      return t`This could not be saved, and nothing has changed. Try again in a moment.`;
+    case 'pitt.error.sign_in':
+      return t`Only teachers who are signed in can do this. Open your sign-in link first.`;
+    case 'pitt.error.ticket':
+      return t`This link is used up or too old. Ask for a new one, and open the whole of it.`;
+    case 'pitt.error.locked':
+      return t`The door of this class is locked. Ask your teacher to let you in, then try again.`;
+    case 'pitt.error.removed':
+      return t`Your teacher has sent you out. You can come back when the next class opens.`;
+    case 'pitt.error.protocol_version':
+      return t`Load the page again to go on in your place.`;
+    default:
+      return null;
+  }
+}
+
 /** The words of a refusal, or of anything else that went wrong; what has no translation is said by the server. */
 export function refusalWords(error: unknown): string {
   if (!isRefused(error)) return t`That did not work. Check the connection and try again.`;
-  const who = error.params?.who ?? error.params?.by;
-  const code = error.code ?? '';
-  const known = typeof who === 'string' ? sentenceAbout(who, code) : null;
-  return known ?? plainSentence(code) ?? (error.words || t`That did not work. Try again.`);
+  const { uri, words, code = '', params = {} } = error;
+  const who = params.who ?? params.by;
+  const said =
+    (typeof who === 'string' ? sentenceAbout(who, code) : null) ??
+    (typeof params.most === 'string' ? sentenceWithin(params.most, code) : null) ??
+    plainSentence(code) ??
+    (i18n.locale === SERVER_SPEAKS ? null : sentenceOf(uri));
+  return said ?? (words || t`That did not work. Try again.`);
 }
