@@ -49,13 +49,6 @@ describe('refusalWords', () => {
     );
   });
 
-  it('translates what has no code by its kind, and leaves the server its own language', async () => {
-    const refusal = { uri: 'pitt.error.too_fast', words: 'Many are joining. Press Join again.' };
-    expect(refusalWords(refusal)).toMatch(/^To było za dużo naraz/);
-    await speak('en');
-    expect(refusalWords(refusal)).toBe(refusal.words);
-  });
-
   it('has words for what is no refusal at all', () => {
     expect(refusalWords(new Error('x'))).toMatch(/^To się nie udało/);
   });

@@ -1,9 +1,5 @@
 /** Says a refusal in the language of the person. Has words for every code of tests/vectors/refusals.json. */
-import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
-
-/** The language in which the server says what it refuses. */
-const SERVER_SPEAKS = 'en';
 
 interface Refused {
   uri: string;
@@ -35,12 +31,6 @@ function plainSentence(code: string): string | null {
       return t`Another program uses your camera. Close it, then press again.`;
 
     // Who asks, and who may.
-    case 'classroom_unknown':
-      return t`There is no such class. Look at the link or the code once more.`;
-    case 'door_locked':
-      return t`The door of this class is locked. Ask your teacher to let you in, then try again.`;
-    case 'removed':
-      return t`Your teacher has sent you out. You can come back when the next class opens.`;
     case 'participant_unknown':
       return t`They are not in this class any more.`;
     case 'not_here':
@@ -56,13 +46,6 @@ function plainSentence(code: string): string | null {
       return t`You can only lower your own hand.`;
     case 'no_meeting':
       return t`The class is not open, so there is nothing to end.`;
-    case 'arguments':
-    case 'page':
-      return t`This page and the server do not understand each other. Load the page again, then try once more.`;
-    case 'storage':
-      return t`This could not be saved, and nothing has changed. Try again in a moment.`;
-    case 'rehearsal_runs':
-      return t`Simulated students are here already.`;
 
     // The stage.
     case 'no_broadcast':
@@ -136,6 +119,79 @@ function plainSentence(code: string): string | null {
   }
 }
 
+/** What is said before one is in: to whoever joins, signs in, or keeps classrooms. */
+function sentenceAtTheDoor(code: string): string | null {
+  switch (code) {
+    case 'classroom_unknown':
+      return t`There is no such class. Look at the link or the code once more.`;
+    case 'classroom_closed':
+      return t`The class was closed. Join again by its link.`;
+    case 'door_locked':
+      return t`The door of this class is locked. Ask your teacher to let you in, then try again.`;
+    case 'removed':
+      return t`Your teacher has sent you out. You can come back when the next class opens.`;
+    case 'not_joined':
+    case 'person_unknown':
+      return t`This class does not know you yet. Join with your name.`;
+    case 'name_missing':
+      return t`Enter your name, so that your mates know who you are.`;
+    case 'many_join_from_network':
+    case 'many_join_classroom':
+      return t`Many are joining at once. Wait a moment, then press Join again.`;
+    case 'many_wrong_codes':
+      return t`There were too many wrong codes. Look at the code once more, wait, then try again.`;
+    case 'many_sign_ins':
+      return t`There were too many attempts to sign in. Wait a while, then open the link again.`;
+    case 'sign_in':
+    case 'not_open':
+      return t`Only teachers who are signed in can do this. Open your sign-in link first.`;
+    case 'sign_in_link_used_up':
+      return t`This sign-in link is used up, too old or incomplete. Open the whole link, or ask for a new one.`;
+    case 'invitation_used_up':
+      return t`This invitation is used up, too old or incomplete. Ask for a new one.`;
+    case 'not_teaching':
+    case 'not_teaching_any_more':
+      return t`You do not teach in this classroom. Ask one of its teachers to invite you.`;
+    case 'title_missing':
+      return t`Give the classroom a title, such as Physics 1.`;
+    case 'rehearsal_runs':
+      return t`Simulated students are here already.`;
+    case 'rehearsal_elsewhere':
+      return t`These simulated students belong to another class. Start them again from here.`;
+    case 'ticket_elsewhere':
+    case 'ticket_of_another':
+    case 'ticket_forged':
+    case 'ticket_old':
+      return t`Your way in is not valid any more. Open the link of the class again.`;
+    case 'page_stale':
+      return t`This page is out of date. Load it again, then try once more.`;
+    case 'other_site':
+      return t`Another site has asked for this. Open Pitt itself and try again there.`;
+    case 'address_unknown':
+      return t`There is nothing at this address. Look at the link once more.`;
+    case 'request_slow':
+      return t`That took too long to arrive. Check the connection and try again.`;
+    case 'request_large':
+      return t`That is too much at once. Make it shorter, then try again.`;
+    case 'arguments':
+    case 'page':
+    case 'method_unknown':
+    case 'request_broken':
+    case 'request_not_json':
+    case 'request_not_understood':
+    case 'request_refused':
+      return t`This page and the server do not understand each other. Load the page again, then try once more.`;
+    case 'many_calls':
+      return t`That was too much at once. Wait a moment, then go on.`;
+    case 'storage':
+      return t`This could not be saved, and nothing has changed. Try again in a moment.`;
+    case 'fault':
+      return t`Something went wrong on the server. Try again; if it stays, tell whoever runs it.`;
+    default:
+      return null;
+  }
+}
+
 /** Sentences about somebody. */
 function sentenceAbout(who: string, code: string): string | null {
   switch (code) {
@@ -170,30 +226,15 @@ function sentenceAbout(who: string, code: string): string | null {
   }
 }
 
-/** Sentences with a number in them. */
+/** Sentences with a limit in them. */
 function sentenceWithin(most: string, code: string): string | null {
-  return code === 'rehearsal_size'
-    ? t`From here 1 to ${most} simulated students can come. Choose a number between them.`
-    : null;
-}
-
-/** What is refused without a code, for those who do not read the server's language. */
-function sentenceOf(uri: string): string | null {
-  switch (uri) {
-    case 'pitt.error.too_fast':
-      return t`That was too much at once. Wait a moment, then try again.`;
-    case 'pitt.error.storage':
-      return t`This could not be saved, and nothing has changed. Try again in a moment.`;
-    case 'pitt.error.sign_in':
-      return t`Only teachers who are signed in can do this. Open your sign-in link first.`;
-    case 'pitt.error.ticket':
-      return t`This link is used up or too old. Ask for a new one, and open the whole of it.`;
-    case 'pitt.error.locked':
-      return t`The door of this class is locked. Ask your teacher to let you in, then try again.`;
-    case 'pitt.error.removed':
-      return t`Your teacher has sent you out. You can come back when the next class opens.`;
-    case 'pitt.error.protocol_version':
-      return t`Load the page again to go on in your place.`;
+  switch (code) {
+    case 'rehearsal_size':
+      return t`From here 1 to ${most} simulated students can come. Choose a number between them.`;
+    case 'name_long':
+      return t`A name has at most ${most} characters. Shorten it.`;
+    case 'title_long':
+      return t`A title has at most ${most} characters. Shorten it.`;
     default:
       return null;
   }
@@ -202,12 +243,12 @@ function sentenceOf(uri: string): string | null {
 /** The words of a refusal, or of anything else that went wrong; what has no translation is said by the server. */
 export function refusalWords(error: unknown): string {
   if (!isRefused(error)) return t`That did not work. Check the connection and try again.`;
-  const { uri, words, code = '', params = {} } = error;
+  const { code = '', params = {}, words } = error;
   const who = params.who ?? params.by;
   const said =
     (typeof who === 'string' ? sentenceAbout(who, code) : null) ??
     (typeof params.most === 'string' ? sentenceWithin(params.most, code) : null) ??
     plainSentence(code) ??
-    (i18n.locale === SERVER_SPEAKS ? null : sentenceOf(uri));
+    sentenceAtTheDoor(code);
   return said ?? (words || t`That did not work. Try again.`);
 }
