@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import '../../../style/instructor.css';
+import '../../../style/groups.css';
 import { Button, IconButton } from '../../../kit/Button';
 import { Dialog, DialogButtons } from '../../../kit/Dialog';
 import type { MenuEntry } from '../../../kit/Menu';
