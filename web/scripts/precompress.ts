@@ -8,14 +8,11 @@ const COMPRESSIBLE = /\.(js|css|html|svg|json|webmanifest)$/;
 
 /** Puts a `.gz` and a `.br` beside each text file of the bundle, so that the server never compresses. */
 export function precompress(): Plugin {
-  let folder = '';
   return {
     name: 'pitt-precompress',
     apply: 'build',
-    configResolved(config) {
-      folder = config.build.outDir;
-    },
-    async closeBundle() {
+    // Once everything is written, what is copied from public/ too; a build that fails never comes here.
+    async writeBundle({ dir: folder = '' }) {
       const names = await readdir(folder, { recursive: true });
       await Promise.all(
         names.filter((name) => COMPRESSIBLE.test(name)).map((name) => compressed(join(folder, name))),

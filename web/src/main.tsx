@@ -1,9 +1,5 @@
 import { createRoot } from 'react-dom/client';
-import './style/tokens.css';
-import './style/base.css';
-import './style/kit.css';
-import './style/pages.css';
-import './style/classroom.css';
+import './style/index.css';
 import { adoptKitStyles } from './kit/headless';
 import { App, type OpenablePort } from './screens/App';
 import { ClassroomSession } from './session/session';

@@ -128,12 +128,14 @@ async function request<T>(method: 'GET' | 'POST', path: string, body?: object): 
 }
 
 function refusal(status: number, answer: unknown): HttpRefusal {
-  const { error, message, code, params } = (answer ?? {}) as Record<string, unknown>;
+  const final = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  const { error, message, code, names } = (answer ?? {}) as Record<string, unknown>;
+  if (typeof error !== 'string' || typeof message !== 'string') return { ...OFFLINE, final };
   return {
-    uri: typeof error === 'string' ? error : OFFLINE.uri,
-    words: typeof message === 'string' ? message : OFFLINE.words,
+    uri: error,
+    words: message,
     code: typeof code === 'string' ? code : undefined,
-    params: typeof params === 'object' && params ? (params as Record<string, unknown>) : undefined,
-    final: status >= 400 && status < 500 && status !== 408 && status !== 429,
+    params: typeof names === 'object' && names ? (names as Record<string, unknown>) : undefined,
+    final,
   };
 }

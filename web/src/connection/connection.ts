@@ -51,6 +51,12 @@ export interface ConnectionEvents {
   closed(closed: Closed): void;
 }
 
+interface Ended extends Ending {
+  code?: string;
+  /** There is no way back. */
+  final: boolean;
+}
+
 export class Connection {
   heartbeatMs = 5_000;
 
@@ -192,13 +198,13 @@ export class Connection {
     this.events.clock(this.clock.value);
   }
 
-  private ended({ uri, words, final }: Ending & { final: boolean }): void {
+  private ended({ uri, words, code, final }: Ended): void {
     this.session = null;
     this.isOnline = false;
     this.cancelAlarm();
     if (final) {
       this.stop();
-      this.events.closed({ uri: uri ?? '', words });
+      this.events.closed({ uri: uri ?? '', words, code });
       return;
     }
     this.attempt++;
@@ -220,9 +226,9 @@ export class Connection {
   };
 }
 
-function refusalEnding(error: unknown): Ending & { final: boolean } {
-  const { uri, words } = asRefusal(error);
-  return { uri, words, final: (error as { final?: boolean }).final ?? false };
+function refusalEnding(error: unknown): Ended {
+  const { uri, words, code } = asRefusal(error);
+  return { uri, words, code, final: (error as { final?: boolean }).final ?? false };
 }
 
 function resultOf({ list, named }: Payload): unknown {

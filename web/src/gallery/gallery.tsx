@@ -5,11 +5,7 @@
 import { useEffect, useMemo } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
-import '../style/tokens.css';
-import '../style/base.css';
-import '../style/kit.css';
-import '../style/pages.css';
-import '../style/classroom.css';
+import '../style/index.css';
 import type { ClassroomAbout } from '../connection/api';
 import { adoptKitStyles } from '../kit/headless';
 import type { ProcedureUri, Refusal } from '../protocol/procedures';

@@ -72,6 +72,13 @@ const inGroup = () => place('group', members([ana, bo, cem]));
 const never = () => new Promise<never>(() => {});
 const refuse = (uri: string, words: string) => () => Promise.reject({ uri, words, final: true });
 
+const inBroadcast = () =>
+  state({
+    as: maria,
+    class: { mode: 'broadcast', stage: [maria.id], engine: 'sfu' },
+    place: place('broadcast', members([maria])),
+  });
+
 function calledMap() {
   const map = instructors(everybody, groups, { s9: { here: false }, s20: { sitting_out: true, group: 0 } });
   const group = (number: number) => map.groups[String(number)];
@@ -463,6 +470,24 @@ export const scenes: Record<string, () => ScreenScene | ClassScene> = {
     }),
     press: ['Preview', 'Bo'],
     pressNarrow: ['Groups: size and more', 'Look at the groups first', 'Bo'],
+  }),
+  'instructor-person': () => ({
+    kind: 'class',
+    state: inBroadcast(),
+    press: ['Actions for Bo'],
+    pressNarrow: ['29 people here', 'Actions for Bo'],
+  }),
+  'instructor-pair': () => ({
+    kind: 'class',
+    state: inBroadcast(),
+    press: ['Actions for Bo', 'Never in a group with…'],
+    pressNarrow: ['29 people here', 'Actions for Bo', 'Never in a group with…'],
+  }),
+  'instructor-pair-chosen': () => ({
+    kind: 'class',
+    state: inBroadcast(),
+    press: ['Actions for Bo', 'Always in a group with…', 'Hana'],
+    pressNarrow: ['29 people here', 'Actions for Bo', 'Always in a group with…', 'Hana'],
   }),
   'instructor-lead': () => ({
     kind: 'class',

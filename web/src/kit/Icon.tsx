@@ -138,6 +138,19 @@ const shapes = {
       <path d="M4.5 20.5c.4-4 3.2-6 7.5-6s7.1 2 7.5 6" />
     </>
   ),
+  together: (
+    <>
+      <circle cx="9" cy="12" r="5.5" />
+      <circle cx="15" cy="12" r="5.5" />
+    </>
+  ),
+  apart: (
+    <>
+      <circle cx="5.5" cy="12" r="3.5" />
+      <circle cx="18.5" cy="12" r="3.5" />
+      <path d="M12 4.5v15" />
+    </>
+  ),
   help: (
     <>
       <circle cx="12" cy="12" r="8.5" />

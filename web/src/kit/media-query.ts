@@ -18,6 +18,11 @@ export function useIsWide(): boolean {
   return useMediaQuery('(min-width: 60rem)');
 }
 
+/** True where the whole class can be set up in one row at the bottom. */
+export function useIsRoomy(): boolean {
+  return useMediaQuery('(min-width: 90rem)');
+}
+
 export function useReducedMotion(): boolean {
   return useMediaQuery('(prefers-reduced-motion: reduce)');
 }

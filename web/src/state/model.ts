@@ -19,10 +19,11 @@ export type Role = 'instructor' | 'student';
  */
 export type Connection = 'joining' | 'connecting' | 'online' | 'reconnecting' | 'closed';
 
-/** Why the connection ended for good: a `pitt.close.*` or `pitt.error.*` URI, and the server's words if any. */
+/** Why the connection ended for good: a `pitt.close.*` or `pitt.error.*` URI, and the server's words and code if any. */
 export interface Closed {
   uri: string;
   words: string;
+  code?: string;
 }
 
 export interface Identity {

@@ -1,4 +1,4 @@
-/** Says a refusal in the language of the person. */
+/** Says a refusal in the language of the person. Has words for every code of tests/vectors/refusals.json. */
 import { t } from '@lingui/core/macro';
 
 interface Refused {
@@ -29,46 +29,164 @@ function plainSentence(code: string): string | null {
       return t`No camera was found. Plug one in, then press again.`;
     case 'camera_busy':
       return t`Another program uses your camera. Close it, then press again.`;
-    case 'no_groups':
-      return t`There are no groups at the moment.`;
-    case 'group_unknown':
-      return t`That group is no more: it was merged or has ended. Choose another.`;
+
+    // Who asks, and who may.
     case 'participant_unknown':
       return t`They are not in this class any more.`;
-    case 'classroom_unknown':
-      return t`There is no such class. Look at the link or the code once more.`;
     case 'not_here':
       return t`They are not here at the moment. Try again when they are back.`;
-    case 'group_full':
-      return t`That group has six students already. Choose another, or move somebody out.`;
-    case 'not_in_group':
-      return t`You are at the front: your teacher hears you here.`;
-    case 'text_empty':
-      return t`There is nothing to send yet. Write something first.`;
-    case 'text_to_other_group':
-      return t`You can only write to your own group.`;
+    case 'nobody':
+    case 'shell_only':
+      return t`Nobody can do that from here.`;
+    case 'instructors_only':
+      return t`Only teachers of this class can do that. Ask your teacher.`;
+    case 'students_only':
+      return t`Only students can do that.`;
+    case 'hand_of_another':
+      return t`You can only lower your own hand.`;
     case 'no_meeting':
       return t`The class is not open, so there is nothing to end.`;
+
+    // The stage.
     case 'no_broadcast':
       return t`Nobody is on the stage. Start with Broadcast.`;
+    case 'already_broadcasting':
+      return t`Everybody sees you already.`;
     case 'stage_full':
       return t`Four people are on the stage already. Somebody has to step off first.`;
     case 'not_on_stage':
       return t`They are not on the stage any more.`;
     case 'not_invited':
       return t`The invitation has been taken back.`;
+
+    // Into groups and back.
     case 'group_size':
       return t`Groups have 2 to 6 students. Choose a size between 2 and 6.`;
+    case 'lead':
+      return t`That lead before groups is too long. Choose a shorter one.`;
+    case 'countdown':
+      return t`That countdown is too long. Choose a shorter one.`;
+    case 'deadline':
+      return t`The countdown cannot be made longer than that. End it, or cancel it.`;
     case 'no_students':
       return t`No student is here yet. Share the class's code, then split.`;
-    case 'groups_unknown':
-      return t`Somebody of these groups has left. Look at the groups again, then split.`;
-    case 'already_broadcasting':
-      return t`Everybody sees you already.`;
+    case 'nobody_takes_part':
+      return t`Everybody who is here sits this one out. Split when somebody takes part.`;
     case 'no_switch':
       return t`No switch is announced any more.`;
     case 'stale_switched':
       return t`The class has just switched. Look at it as it is now, then decide again.`;
+
+    // Groups made by hand.
+    case 'groups_none':
+      return t`There is nobody in these groups. Put students into them, or form them anew.`;
+    case 'groups_unknown':
+      return t`Somebody of these groups has left. Look at the groups again, then split.`;
+    case 'groups_missing':
+      return t`Somebody is in no group and not at the front. Put everybody into a group or at the front.`;
+    case 'groups_twice':
+      return t`Somebody is in two groups. Leave them in one.`;
+    case 'groups_alone':
+      return t`Somebody would be alone. Put them into another group.`;
+    case 'groups_too_large':
+      return t`A group has at most 6 students. Move somebody out.`;
+    case 'groups_blocked':
+      return t`Two students who must never be in a group together are in one. Move one of them.`;
+    case 'pair_of_one':
+      return t`A pair is two different students. Choose the second.`;
+
+    // Groups as they are, and what is written in them.
+    case 'no_groups':
+      return t`There are no groups at the moment.`;
+    case 'group_unknown':
+      return t`That group is no more: it was merged or has ended. Choose another.`;
+    case 'group_full':
+      return t`That group has six students already. Choose another, or move somebody out.`;
+    case 'not_in_group':
+      return t`You are at the front: your teacher hears you here.`;
+    case 'not_linked':
+      return t`You are not connected with them at the moment.`;
+    case 'text_empty':
+      return t`There is nothing to send yet. Write something first.`;
+    case 'text_long':
+      return t`That is too long for one message. Make it shorter, or send two.`;
+    case 'text_to_groups':
+      return t`Only teachers write to all groups. Write to your group or to the class.`;
+    case 'text_to_other_group':
+      return t`You can only write to your own group.`;
+    default:
+      return null;
+  }
+}
+
+/** What is said before one is in: to whoever joins, signs in, or keeps classrooms. */
+function sentenceAtTheDoor(code: string): string | null {
+  switch (code) {
+    case 'classroom_unknown':
+      return t`There is no such class. Look at the link or the code once more.`;
+    case 'classroom_closed':
+      return t`The class was closed. Join again by its link.`;
+    case 'door_locked':
+      return t`The door of this class is locked. Ask your teacher to let you in, then try again.`;
+    case 'removed':
+      return t`Your teacher has sent you out. You can come back when the next class opens.`;
+    case 'not_joined':
+    case 'person_unknown':
+      return t`This class does not know you yet. Join with your name.`;
+    case 'name_missing':
+      return t`Enter your name, so that your mates know who you are.`;
+    case 'many_join_from_network':
+    case 'many_join_classroom':
+      return t`Many are joining at once. Wait a moment, then press Join again.`;
+    case 'many_wrong_codes':
+      return t`There were too many wrong codes. Look at the code once more, wait, then try again.`;
+    case 'many_sign_ins':
+      return t`There were too many attempts to sign in. Wait a while, then open the link again.`;
+    case 'sign_in':
+    case 'not_open':
+      return t`Only teachers who are signed in can do this. Open your sign-in link first.`;
+    case 'sign_in_link_used_up':
+      return t`This sign-in link is used up, too old or incomplete. Open the whole link, or ask for a new one.`;
+    case 'invitation_used_up':
+      return t`This invitation is used up, too old or incomplete. Ask for a new one.`;
+    case 'not_teaching':
+    case 'not_teaching_any_more':
+      return t`You do not teach in this classroom. Ask one of its teachers to invite you.`;
+    case 'title_missing':
+      return t`Give the classroom a title, such as Physics 1.`;
+    case 'rehearsal_runs':
+      return t`Simulated students are here already.`;
+    case 'rehearsal_elsewhere':
+      return t`These simulated students belong to another class. Start them again from here.`;
+    case 'ticket_elsewhere':
+    case 'ticket_of_another':
+    case 'ticket_forged':
+    case 'ticket_old':
+      return t`Your way in is not valid any more. Open the link of the class again.`;
+    case 'page_stale':
+      return t`This page is out of date. Load it again, then try once more.`;
+    case 'other_site':
+      return t`Another site has asked for this. Open Pitt itself and try again there.`;
+    case 'address_unknown':
+      return t`There is nothing at this address. Look at the link once more.`;
+    case 'request_slow':
+      return t`That took too long to arrive. Check the connection and try again.`;
+    case 'request_large':
+      return t`That is too much at once. Make it shorter, then try again.`;
+    case 'arguments':
+    case 'page':
+    case 'method_unknown':
+    case 'request_broken':
+    case 'request_not_json':
+    case 'request_not_understood':
+    case 'request_refused':
+      return t`This page and the server do not understand each other. Load the page again, then try once more.`;
+    case 'many_calls':
+      return t`That was too much at once. Wait a moment, then go on.`;
+    case 'storage':
+      return t`This could not be saved, and nothing has changed. Try again in a moment.`;
+    case 'fault':
+      return t`Something went wrong on the server. Try again; if it stays, tell whoever runs it.`;
     default:
       return null;
   }
@@ -79,6 +197,12 @@ function sentenceAbout(who: string, code: string): string | null {
   switch (code) {
     case 'already_on_stage':
       return t`${who} is on the stage already.`;
+    case 'not_on_stage':
+      return t`${who} is not on the stage any more.`;
+    case 'is_instructor':
+      return t`${who} teaches this class too. That can be done with students only.`;
+    case 'sits_out':
+      return t`${who} sits this one out. Move them when they take part again.`;
     case 'another_announces':
       return t`${who} is speaking to all groups. Wait until they are done.`;
     case 'pair_blocked':
@@ -102,11 +226,29 @@ function sentenceAbout(who: string, code: string): string | null {
   }
 }
 
+/** Sentences with a limit in them. */
+function sentenceWithin(most: string, code: string): string | null {
+  switch (code) {
+    case 'rehearsal_size':
+      return t`From here 1 to ${most} simulated students can come. Choose a number between them.`;
+    case 'name_long':
+      return t`A name has at most ${most} characters. Shorten it.`;
+    case 'title_long':
+      return t`A title has at most ${most} characters. Shorten it.`;
+    default:
+      return null;
+  }
+}
+
 /** The words of a refusal, or of anything else that went wrong; what has no translation is said by the server. */
 export function refusalWords(error: unknown): string {
   if (!isRefused(error)) return t`That did not work. Check the connection and try again.`;
-  const who = error.params?.who ?? error.params?.by;
-  const code = error.code ?? '';
-  const known = typeof who === 'string' ? sentenceAbout(who, code) : null;
-  return known ?? plainSentence(code) ?? (error.words || t`That did not work. Try again.`);
+  const { code = '', params = {}, words } = error;
+  const who = params.who ?? params.by;
+  const said =
+    (typeof who === 'string' ? sentenceAbout(who, code) : null) ??
+    (typeof params.most === 'string' ? sentenceWithin(params.most, code) : null) ??
+    plainSentence(code) ??
+    sentenceAtTheDoor(code);
+  return said ?? (words || t`That did not work. Try again.`);
 }

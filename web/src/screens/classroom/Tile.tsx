@@ -20,10 +20,12 @@ function useStream(stream: MediaStream | null) {
 interface TileProps {
   tile: TileModel;
   style: CSSProperties;
+  /** How wide the caption may be, or that it has to go up, where something covers the end of the tile. */
+  caption: number | 'top' | null;
 }
 
 /** One person: a picture in a frame, with the name on it. */
-export function Tile({ tile, style }: TileProps) {
+export function Tile({ tile, style, caption }: TileProps) {
   const { t } = useLingui();
   const video = useStream(tile.video);
   const names = [
@@ -51,7 +53,10 @@ export function Tile({ tile, style }: TileProps) {
         playsInline
         autoPlay
       />
-      <figcaption className="tile-caption">
+      <figcaption
+        className={caption === 'top' ? 'tile-caption tile-caption-top' : 'tile-caption'}
+        style={typeof caption === 'number' ? { maxInlineSize: caption } : {}}
+      >
         {!tile.microphone && <Icon name="microphone-off" size={16} />}
         {tile.speaking && tile.microphone && (
           <span className="tile-voice" aria-hidden="true">
@@ -60,7 +65,9 @@ export function Tile({ tile, style }: TileProps) {
             <i />
           </span>
         )}
-        <span className="tile-name">{tile.name}</span>
+        <span className="tile-name" dir="auto">
+          {tile.name}
+        </span>
         {tile.note && <span className="tile-note">{tile.note}</span>}
       </figcaption>
     </figure>

@@ -1,35 +1,27 @@
 import { type CSSProperties, useLayoutEffect, useRef, useState } from 'react';
 import { useClassroomParts } from './context';
 import { useGlide } from './glide';
-import { type Fit, fitTiles } from './layout';
+import { fitSelf, fitTiles } from './layout';
 import { tilesOf } from './place.viewmodel';
 import { SelfTile, Tile } from './Tile';
 
 const GAP = 8;
 
-function useSize(element: HTMLElement | null): { width: number; height: number } {
-  const [size, setSize] = useState({ width: 0, height: 0 });
+/** Follows the size of an element, and of the letters that the person has set. */
+function useSize(element: HTMLElement | null): { width: number; height: number; rem: number } {
+  const [size, setSize] = useState({ width: 0, height: 0, rem: 16 });
   useLayoutEffect(() => {
     if (!element) return;
-    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
+    const measure = () => {
+      const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+      setSize({ width: element.clientWidth, height: element.clientHeight, rem });
+    };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, [element]);
   return size;
-}
-
-/** Puts the small picture of oneself into the corner of the faces, not of the room around them. */
-function corner(count: number, fit: Fit, room: { width: number; height: number }): CSSProperties {
-  if (fit.columns === 0) return {};
-  const rows = Math.ceil(count / fit.columns);
-  const across = fit.columns * fit.width + (fit.columns - 1) * GAP;
-  const down = rows * fit.height + (rows - 1) * GAP;
-  return {
-    insetInlineEnd: Math.max(0, (room.width - across) / 2) + GAP,
-    insetBlockEnd: Math.max(0, (room.height - down) / 2) + GAP,
-  };
 }
 
 /**
@@ -56,6 +48,7 @@ export function Tiles({ strip = false }: { strip?: boolean }) {
   const seen = tiles.filter((tile) => !tile.ahead);
   const alone = seen.length === 0;
   const fit = fitTiles(Math.max(1, seen.length), size, GAP);
+  const small = alone || strip ? null : fitSelf(seen.length, fit, size, GAP, size.rem);
   const style: CSSProperties = strip ? {} : { width: fit.width, height: fit.height };
   useGlide(
     container,
@@ -65,13 +58,21 @@ export function Tiles({ strip = false }: { strip?: boolean }) {
   return (
     <div
       className={strip ? 'tiles tiles-strip' : 'tiles'}
+      style={
+        small && small.start !== null ? { paddingInlineStart: small.start, justifyContent: 'flex-start' } : {}
+      }
       ref={(node) => {
         container.current = node;
         setElement(node);
       }}
     >
       {tiles.map((tile) => (
-        <Tile key={tile.id} tile={tile} style={style} />
+        <Tile
+          key={tile.id}
+          tile={tile}
+          style={style}
+          caption={tile === seen.at(-1) ? (small?.caption ?? null) : null}
+        />
       ))}
       {state.me && (
         <SelfTile
@@ -82,8 +83,17 @@ export function Tiles({ strip = false }: { strip?: boolean }) {
           camera={state.camera === 'on'}
           microphone={state.microphone === 'on'}
           speaking={state.speaking}
-          small={!alone && !strip}
-          style={alone && !strip ? style : strip ? {} : corner(seen.length, fit, size)}
+          small={small !== null}
+          style={
+            small
+              ? {
+                  width: small.width,
+                  height: small.height,
+                  insetInlineEnd: small.end,
+                  insetBlockEnd: small.bottom,
+                }
+              : style
+          }
         />
       )}
     </div>

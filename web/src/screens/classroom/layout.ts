@@ -28,3 +28,56 @@ export function fitTiles(count: number, room: { width: number; height: number },
   }
   return best;
 }
+
+/** Narrowest and widest small picture of oneself in rem, its share of the room between them, and its shape. */
+const SELF_REM = { least: 6, most: 13 };
+const SELF_SHARE = 0.18;
+const SELF_SHAPE = 4 / 3;
+/** A caption with less than this many rem beside that picture goes to the top of its tile. */
+const CAPTION_REM = 11;
+
+export interface SelfFit {
+  width: number;
+  height: number;
+  /** From the room's inline and block end to the picture. */
+  end: number;
+  bottom: number;
+  /** From the room's inline start to the first tile of every row where the last row leaves a cell free; else null. */
+  start: number | null;
+  /** How wide the last tile's caption may be, `top` where it has to go up; null where that tile is not covered. */
+  caption: number | 'top' | null;
+}
+
+/**
+ * Puts the small picture of oneself into the corner of the faces, where it covers no caption: into a free cell of the
+ * last row, else over the last tile, whose caption gives way. `rem` is the size of the root's letters in CSS pixels.
+ */
+export function fitSelf(
+  count: number,
+  fit: Fit,
+  room: { width: number; height: number },
+  gap: number,
+  rem: number,
+): SelfFit | null {
+  if (fit.columns === 0) return null;
+  const rows = Math.ceil(count / fit.columns);
+  const side = Math.max(0, (room.width - fit.columns * fit.width - (fit.columns - 1) * gap) / 2);
+  const below = Math.max(0, (room.height - rows * fit.height - (rows - 1) * gap) / 2);
+  const free = (fit.columns * rows - count) * (fit.width + gap) - gap;
+  const wished = Math.min(
+    SELF_REM.most * rem,
+    Math.max(SELF_REM.least * rem, SELF_SHARE * room.width),
+    // At most half as high as a tile, so that a mate's face stays free.
+    (fit.height / 2) * SELF_SHAPE,
+  );
+  const beside = fit.width - wished - 3 * gap;
+  const width = free > 0 ? Math.min(wished, free) : wished;
+  return {
+    width,
+    height: width / SELF_SHAPE,
+    end: free > 0 ? side : side + gap,
+    bottom: free > 0 ? below : below + gap,
+    start: free > 0 ? side : null,
+    caption: free > 0 ? null : beside < CAPTION_REM * rem ? 'top' : beside,
+  };
+}

@@ -1,6 +1,7 @@
 /** How a class ends for one person, and what can be done then. */
 import { t } from '@lingui/core/macro';
 import type { Closed } from '../../state/model';
+import { refusalWords } from '../../words/refusals';
 
 export interface GoodbyeModel {
   title: string;
@@ -52,7 +53,9 @@ export function goodbyeOf(closed: Closed | null): GoodbyeModel {
     default:
       return {
         title: t`You are out of the class`,
-        words: closed?.words || t`The connection has ended. Come back by the same link.`,
+        words: closed?.words
+          ? refusalWords(closed)
+          : t`The connection has ended. Come back by the same link.`,
         next: { does: closed?.uri.startsWith('pitt.close.') ? 'comeBack' : 'reload', words: t`Come back` },
       };
   }

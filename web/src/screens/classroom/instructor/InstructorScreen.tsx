@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import '../../../style/instructor.css';
+import '../../../style/groups.css';
 import { Button, IconButton } from '../../../kit/Button';
 import { Dialog, DialogButtons } from '../../../kit/Dialog';
 import type { MenuEntry } from '../../../kit/Menu';
@@ -17,6 +18,7 @@ import { TopBar } from '../TopBar';
 import { GroupMap } from './GroupMap';
 import { InstructorFloats, VisitButtons } from './InstructorFloats';
 import { InstructorLobby } from './InstructorLobby';
+import { type NewPair, PairDialog } from './PairDialog';
 import { PersonActions } from './PersonActions';
 import { Planner } from './Planner';
 import { CodeCard, InviteTeacher, RehearsalButton } from './Share';
@@ -96,6 +98,7 @@ export default function InstructorScreen() {
   const { t } = useLingui();
   const wide = useIsWide();
   const [dialog, setDialog] = useState<DialogName | null>(null);
+  const [pair, setPair] = useState<NewPair | null>(null);
   const [choices, setChoices] = useState(firstChoices);
   const place = useClassroom((s) => s.place?.kind);
   const [panel, setPanel] = useFirstPanel(wide && place !== undefined && place !== 'lobby');
@@ -151,7 +154,16 @@ export default function InstructorScreen() {
       </main>
       {panel && (
         <SidePanel title={titles[panel]} onClose={close}>
-          {panel === 'people' && <PeopleList actionsFor={(line) => <PersonActions line={line} />} />}
+          {panel === 'people' && (
+            <PeopleList
+              actionsFor={(line) => (
+                <PersonActions
+                  line={line}
+                  onPair={(rule) => setPair({ id: line.id, name: line.name, rule })}
+                />
+              )}
+            />
+          )}
           {panel === 'text' && <TextPanel />}
           {panel === 'groups' && <Planner choices={choices} onChoices={setChoices} onDone={close} />}
           {panel === 'map' && <GroupMap />}
@@ -182,6 +194,7 @@ export default function InstructorScreen() {
           </div>
         </div>
       </Dialog>
+      <PairDialog pair={pair} onClose={() => setPair(null)} />
       <InviteTeacher isOpen={dialog === 'invite'} onClose={() => setDialog(null)} />
       <LeaveDialog isOpen={dialog === 'leave'} onClose={() => setDialog(null)} />
     </div>

@@ -3,9 +3,16 @@ import { IconButton } from '../../../kit/Button';
 import { Menu, type MenuEntry } from '../../../kit/Menu';
 import { useAsk, useClassroomParts, useQuestion } from '../context';
 import type { PersonLine } from '../people.viewmodel';
+import type { PairRule } from './pairs.viewmodel';
+
+interface PersonActionsProps {
+  line: PersonLine;
+  /** Begins a rule about this student and another one, who is still to be chosen. */
+  onPair: (rule: PairRule) => void;
+}
 
 /** What an instructor can do with one person. */
-export function PersonActions({ line }: { line: PersonLine }) {
+export function PersonActions({ line, onPair }: PersonActionsProps) {
   const { t } = useLingui();
   const ask = useAsk();
   const question = useQuestion();
@@ -51,6 +58,10 @@ export function PersonActions({ line }: { line: PersonLine }) {
     });
   }
   if (line.role === 'student') {
+    entries.push(
+      { id: 'apart', words: t`Never in a group with…`, icon: 'apart', onPress: () => onPair('blocked') },
+      { id: 'together', words: t`Always in a group with…`, icon: 'together', onPress: () => onPair('kept') },
+    );
     entries.push({
       id: 'remove',
       words: t`Remove…`,

@@ -4,7 +4,7 @@ import { Group } from 'react-aria-components/Group';
 import { Button, IconButton } from '../../../kit/Button';
 import { Dialog } from '../../../kit/Dialog';
 import { Chooser } from '../../../kit/fields';
-import { useIsWide } from '../../../kit/media-query';
+import { useIsRoomy, useIsWide } from '../../../kit/media-query';
 import { useActions, useAsk, useClassroom, useClassroomParts } from '../context';
 import { ChoiceFields } from './ChoiceFields';
 import {
@@ -60,6 +60,7 @@ interface SwitchBarProps {
 export function SwitchBar({ choices, onChoices, onPlan, planning }: SwitchBarProps) {
   const { t } = useLingui();
   const wide = useIsWide();
+  const roomy = useIsRoomy();
   const [sheet, setSheet] = useState(false);
   const act = useSwitching(choices);
   const room = useClassroomParts((s) => ({
@@ -69,7 +70,8 @@ export function SwitchBar({ choices, onChoices, onPlan, planning }: SwitchBarPro
   }));
   const situation = situationOf(room);
   const students = studentsToSplit(room.documents.instructors);
-  const groups = groupCount(students, choices.size);
+  const { size } = choices;
+  const groups = groupCount(students, size);
   const onStage = room.me !== null && (room.documents.class?.stage.includes(room.me.participant) ?? false);
   const plan = () => {
     setSheet(false);
@@ -183,29 +185,37 @@ export function SwitchBar({ choices, onChoices, onPlan, planning }: SwitchBarPro
   return (
     <Group className="switch-bar" aria-label={t`The class`}>
       {broadcastButton}
-      {planning ? null : (
+      {!planning && (
         <>
           <span className="switch-divider" aria-hidden="true" />
-          <Chooser
-            label={t`Group size`}
-            hideLabel
-            choices={sizes.map((size) => ({ id: String(size), words: t`Groups of ${size}` }))}
-            value={String(choices.size)}
-            onChange={(size) => onChoices({ ...choices, size: Number(size) })}
-          />
-          <Chooser
-            label={t`How groups are formed`}
-            hideLabel
-            choices={(['random', 'new_mates', 'same_as_last_time'] as Way[]).map((way) => ({
-              id: way,
-              words: wayWords(way),
-            }))}
-            value={choices.way}
-            onChange={(way) => onChoices({ ...choices, way })}
-          />
-          <Button onPress={onPlan} isDisabled={students === 0}>
-            {t`Preview`}
-          </Button>
+          {roomy ? (
+            <>
+              <Chooser
+                label={t`Group size`}
+                hideLabel
+                choices={sizes.map((size) => ({ id: String(size), words: t`Groups of ${size}` }))}
+                value={String(choices.size)}
+                onChange={(size) => onChoices({ ...choices, size: Number(size) })}
+              />
+              <Chooser
+                label={t`How groups are formed`}
+                hideLabel
+                choices={(['random', 'new_mates', 'same_as_last_time'] as Way[]).map((way) => ({
+                  id: way,
+                  words: wayWords(way),
+                }))}
+                value={choices.way}
+                onChange={(way) => onChoices({ ...choices, way })}
+              />
+              <Button onPress={onPlan} isDisabled={students === 0}>
+                {t`Preview`}
+              </Button>
+            </>
+          ) : (
+            <Button onPress={onPlan} isDisabled={students === 0}>
+              {t`Groups of ${size}…`}
+            </Button>
+          )}
           {splitButton}
         </>
       )}

@@ -19,21 +19,23 @@ interface PersonChipProps {
   person: ChipPerson;
   chosen: boolean;
   onChoose: (chosen: boolean) => void;
+  /** Where there is nowhere to drag somebody to. */
+  fixed?: boolean;
 }
 
 /** Somebody who can be chosen or dragged. */
-export function PersonChip({ person, chosen, onChoose }: PersonChipProps) {
+export function PersonChip({ person, chosen, onChoose, fixed = false }: PersonChipProps) {
   return (
     <li
       className="chip-carrier"
-      draggable
+      draggable={!fixed}
       onDragStart={(event) => {
         event.dataTransfer.setData(TYPE, person.id);
         event.dataTransfer.effectAllowed = 'move';
       }}
     >
       <ToggleButton
-        className={`person-chip${person.speaking ? ' person-chip-speaking' : ''}${person.here === false ? ' person-chip-away' : ''}`}
+        className={`person-chip${person.speaking ? ' person-chip-speaking' : ''}${person.here === false ? ' person-chip-away' : ''}${fixed ? ' person-chip-fixed' : ''}`}
         isSelected={chosen}
         onChange={onChoose}
       >

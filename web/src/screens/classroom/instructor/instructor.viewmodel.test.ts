@@ -12,6 +12,7 @@ import {
 } from '../../../gallery/fixtures';
 import { speak } from '../../../words/words';
 import { frontOf, mapOf, mapSummary } from './map.viewmodel';
+import { othersFor, pairWords, ruleWords, setWords } from './pairs.viewmodel';
 import {
   meantForFront,
   moveInPlan,
@@ -196,5 +197,35 @@ describe('a place of an instructor', () => {
     expect(situationOf(state({ as: maria, class: { mode: 'groups' }, place: place('front', {}) }))).toBe(
       'groups',
     );
+  });
+});
+
+describe('rules about pairs', () => {
+  const map = instructors([maria, ...students], [], { s8: { here: false } });
+
+  it('offers every other student by name, those who are away too, and no teacher', () => {
+    const { listed, more } = othersFor(map, 's2', '');
+    expect(listed.map(({ name }) => name).slice(0, 3)).toEqual(['Ana', 'Cem', 'Dana']);
+    expect(listed).toHaveLength(students.length - 1);
+    expect(listed.map(({ id }) => id)).toContain('s8');
+    expect(more).toBe(0);
+  });
+
+  it('finds by a part of the name, and says how many it leaves out', () => {
+    expect(othersFor(map, 's2', ' ZO ').listed.map(({ name }) => name)).toEqual(['Zoë']);
+    const many = Array.from({ length: 100 }, (_, index) => ({
+      id: `s${index}`,
+      name: `Student ${index}`,
+      role: 'student' as const,
+    }));
+    const { listed, more } = othersFor(instructors(many), 's0', '');
+    expect(listed.length + more).toBe(99);
+    expect(more).toBeGreaterThan(0);
+  });
+
+  it('says of whom it speaks, each rule in its own words', () => {
+    const rules = ['blocked', 'kept', 'none'] as const;
+    for (const rule of rules) expect(pairWords(rule, 'Ana', 'Bo')).toMatch(/Ana and Bo/);
+    for (const words of [setWords, ruleWords]) expect(new Set(rules.map(words)).size).toBe(3);
   });
 });
