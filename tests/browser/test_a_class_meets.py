@@ -88,8 +88,9 @@ def test_a_class_meets(tmp_path: Path) -> None:
 
 
 def _meet(server: PittServer, browser: Browser, pictures: Path) -> None:
-    wide: dict[str, Any] = {"viewport": {"width": 960, "height": 640}}
-    ana, ivo = Person(browser, "Ana", 0.0, **wide), Person(browser, "Ivo", 0.16, **wide)
+    wide: dict[str, Any] = {"viewport": {"width": 1440, "height": 640}}
+    small: dict[str, Any] = {"viewport": {"width": 800, "height": 640}}
+    ana, ivo = Person(browser, "Ana", 0.0, **wide), Person(browser, "Ivo", 0.16, **small)
     students = [
         Person(browser, "Bo", 0.33),
         Person(browser, "Cy", 0.5),
