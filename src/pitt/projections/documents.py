@@ -242,7 +242,23 @@ def _instructors(room: Room, directory: Directory, audience: Audience) -> d.Inst
         next_groups={str(number): list(group.members) for number, group in facts.switch.groups.items()}
         if facts.switch
         else {},
+        pairs=_pairs(facts.blocked, "blocked", directory) + _pairs(facts.kept, "kept", directory),
     )
+
+
+def _pairs(
+    pairs: Iterable[tuple[ParticipantId, ParticipantId]], rule: Literal["blocked", "kept"], directory: Directory
+) -> list[d.PairEntry]:
+    return [
+        d.PairEntry(
+            first=first,
+            second=second,
+            first_name=directory.name(first),
+            second_name=directory.name(second),
+            rule=rule,
+        )
+        for first, second in sorted(pairs)
+    ]
 
 
 _BUILDERS: Mapping[str, Callable[[Room, Directory, Audience], msgspec.Struct]] = {

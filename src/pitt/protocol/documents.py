@@ -218,6 +218,16 @@ class RosterEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """Participants whom this one's browser cannot reach."""
 
 
+class PairEntry(Document, frozen=True, kw_only=True, omit_defaults=True):
+    """A rule about two students, as instructors see it; they need not be here."""
+
+    first: str
+    second: str
+    first_name: str
+    second_name: str
+    rule: Literal["blocked", "kept"]
+
+
 class InstructorsDocument(Document, frozen=True, kw_only=True, omit_defaults=True):
     """The map of the groups and everybody in it. Topic `pitt.instructors`; coalesced."""
 
@@ -228,6 +238,8 @@ class InstructorsDocument(Document, frozen=True, kw_only=True, omit_defaults=Tru
     """Groups that call an instructor, first come first."""
     next_groups: dict[str, list[str]] = {}
     """Groups that are announced but not yet current."""
+    pairs: list[PairEntry] = []
+    """Who is never, or always, in a group together."""
 
 
 class Update(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

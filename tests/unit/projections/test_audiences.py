@@ -257,3 +257,11 @@ def test_every_place_is_told_when_an_announcing_instructor_leaves_the_class() ->
     after = before.when(c.Leave(), BEN)
     told = audiences.touched(before.room, after.room, after.events)
     assert {audiences.place(after.room.facts.place_epoch, number) for number in (0, 1, 2)} <= told
+
+
+def test_instructors_alone_see_the_rules_about_pairs_also_of_students_who_are_not_here() -> None:
+    story = a_class(CEM, DUA, EVA).when(c.SetPair(first=DUA, second=CEM, rule="blocked"), ANA)
+    story = story.and_then(c.SetPair(first=EVA, second=CEM, rule="kept"), ANA).and_then(c.Leave(), DUA)
+    rules = [(rule["first_name"], rule["second_name"], rule["rule"]) for rule in shown(story, INSTRUCTORS)["pairs"]]
+    assert rules == [("Cem", "Dua", "blocked"), ("Cem", "Eva", "kept")]
+    assert "blocked" not in everything_of(story, CEM)

@@ -253,6 +253,7 @@ export function instructors(
     ),
     calls: [],
     next_groups: {},
+    pairs: [],
   };
 }
 

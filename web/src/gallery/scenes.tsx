@@ -471,6 +471,23 @@ export const scenes: Record<string, () => ScreenScene | ClassScene> = {
     press: ['Preview', 'Bo'],
     pressNarrow: ['Groups: size and more', 'Look at the groups first', 'Bo'],
   }),
+  'instructor-plan-pairs': () => ({
+    kind: 'class',
+    state: state({
+      as: maria,
+      class: { mode: 'broadcast', stage: [maria.id], engine: 'sfu' },
+      place: place('broadcast', members([maria])),
+      instructors: {
+        ...instructors([maria, ...students]),
+        pairs: [
+          { first: ana.id, second: bo.id, first_name: ana.name, second_name: bo.name, rule: 'blocked' },
+          { first: bo.id, second: cem.id, first_name: bo.name, second_name: cem.name, rule: 'kept' },
+        ],
+      },
+    }),
+    press: ['Preview'],
+    pressNarrow: ['Groups: size and more', 'Look at the groups first'],
+  }),
   'instructor-person': () => ({
     kind: 'class',
     state: inBroadcast(),

@@ -396,6 +396,7 @@ export interface InstructorsDocument {
   next_groups: {
     [k: string]: string[];
   };
+  pairs: PairEntry[];
 }
 /**
  * One participant, as instructors see them.
@@ -429,6 +430,19 @@ export interface GroupEntry {
   visitors: string[];
   called_at: number | null;
   quiet_since: number | null;
+}
+/**
+ * A rule about two students, as instructors see it; they need not be here.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "PairEntry".
+ */
+export interface PairEntry {
+  first: string;
+  second: string;
+  first_name: string;
+  second_name: string;
+  rule: 'blocked' | 'kept';
 }
 /**
  * Asks for the documents one folds; null means all of them.
@@ -933,7 +947,8 @@ export const SHAPES: Record<string, Shape> = {
       "roster": {},
       "groups": {},
       "calls": [],
-      "next_groups": {}
+      "next_groups": {},
+      "pairs": []
     },
     "within": {},
     "each": {
@@ -963,6 +978,11 @@ export const SHAPES: Record<string, Shape> = {
       "called_at": null,
       "quiet_since": null
     },
+    "within": {},
+    "each": {}
+  },
+  "PairEntry": {
+    "defaults": {},
     "within": {},
     "each": {}
   },

@@ -4,6 +4,7 @@ import { Button } from '../../../kit/Button';
 import { useAsk, useClassroom } from '../context';
 import { ChoiceFields } from './ChoiceFields';
 import { DropPlace, PersonChip } from './carrying';
+import { PairRules } from './PairRules';
 import {
   frontReason,
   meantForFront,
@@ -83,6 +84,7 @@ export function Planner({ choices, onChoices, onDone }: PlannerProps) {
           <p className="visually-hidden" role="status">
             {chosenName && t`${chosenName} is chosen. Choose a group to move them to.`}
           </p>
+          <PairRules />
           <div className="planner-groups">
             {plan.groups.map((group, index) => {
               const number = index + 1;
