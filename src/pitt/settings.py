@@ -39,6 +39,12 @@ class IceServer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     credential: str | None = None
 
 
+class IceServerSetting(IceServer, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Is the same with the secret that is shared with a TURN server, from which credentials are made that expire."""
+
+    secret: str | None = None
+
+
 class RateLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Bounds what one address or one session may ask for; a school often stands behind one address."""
 
@@ -78,7 +84,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data_dir: Path = msgspec.field(default_factory=default_data_dir)
     database_url: str = ""
     """Empty: an SQLite file in the data directory."""
-    ice_servers: tuple[IceServer, ...] = ()
+    ice_servers: tuple[IceServerSetting, ...] = ()
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     ws_max_size_bytes: int = 262_144

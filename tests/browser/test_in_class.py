@@ -78,7 +78,7 @@ def test_who_cannot_reach_a_mate_is_told_and_so_is_the_instructor(tmp_path: Path
 
 
 @contextmanager
-def a_relay(folder: Path, user: str, password: str) -> Iterator[str]:
+def a_relay(folder: Path, secret: str) -> Iterator[str]:
     """Runs coturn on loopback and gives its URL."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -86,8 +86,8 @@ def a_relay(folder: Path, user: str, password: str) -> Iterator[str]:
     log = folder / "turn.log"
     arguments = [
         "turnserver", "-n", "--listening-ip=127.0.0.1", f"--listening-port={port}", "--relay-ip=127.0.0.1",
-        "--allow-loopback-peers", "--no-tls", "--no-dtls", "--no-cli", "--lt-cred-mech", "--realm=pitt",
-        f"--user={user}:{password}", f"--log-file={log}", "--simple-log", f"--pidfile={folder / 'turn.pid'}",
+        "--allow-loopback-peers", "--no-tls", "--no-dtls", "--no-cli", "--use-auth-secret", "--realm=pitt",
+        f"--static-auth-secret={secret}", f"--log-file={log}", "--simple-log", f"--pidfile={folder / 'turn.pid'}",
         f"--db={folder / 'turn.db'}",
     ]  # fmt: skip
     relay = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -109,8 +109,8 @@ def _answers(port: int) -> bool:
 def test_a_relay_from_the_settings_reaches_whom_nothing_else_does(tmp_path: Path, browser: Browser) -> None:
     bo, cy = Person(browser, "Bo", 0.33), Person(browser, "Cy", 0.66)
     cy.context.add_init_script(ONLY_RELAYS)
-    with a_relay(tmp_path, "pitt", "relay-password") as url:
-        servers = [{"urls": [f"{url}?transport=udp"], "username": "pitt", "credential": "relay-password"}]
+    with a_relay(tmp_path, "relay-secret") as url:
+        servers = [{"urls": [f"{url}?transport=udp"], "secret": "relay-secret"}]
         environment = {**DURATIONS, "PITT_ICE_SERVERS": json.dumps(servers)}
         with PittServer(tmp_path / "data", environment=environment) as server, a_class(server, browser, bo, cy) as ana:
             bo.expect_faces_of(ana)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from pitt.settings import IceServer, Settings, SettingsError, from_assignments, load
+from pitt.settings import IceServerSetting, Settings, SettingsError, from_assignments, load
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_paths_of_a_file_are_relative_to_it(tmp_path: Path) -> None:
 def test_ice_servers_come_from_file_and_environment(tmp_path: Path) -> None:
     config = tmp_path / "some.toml"
     config.write_text("[[ice_servers]]\nurls = ['turn:t.example']\nusername = 'u'\ncredential = 'c'\n")
-    server = IceServer(urls=("turn:t.example",), username="u", credential="c")
+    server = IceServerSetting(urls=("turn:t.example",), username="u", credential="c")
 
     assert load({}, {}, config).ice_servers == (server,)
     text = '[{"urls": ["turn:t.example"], "username": "u", "credential": "c"}]'

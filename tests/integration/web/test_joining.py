@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from pitt.classroom.ids import ClassroomId, InstructorId
 from pitt.protocol.documents import PROTOCOL_VERSION
 from pitt.protocol.errors import Refused
-from pitt.settings import IceServer, Settings
+from pitt.settings import IceServerSetting, Settings
 from pitt.store.models import ClassroomInstructor, Person
 from pitt.store.session import Database
 from pitt.web import create_app
@@ -48,7 +48,7 @@ async def test_a_student_joins_with_a_name_alone(school: School, classrooms: Sma
 async def test_the_ice_servers_of_the_settings_are_handed_out(
     rolled_back: async_sessionmaker[AsyncSession], classrooms: SmallClassrooms, clock: Clock
 ) -> None:
-    turn = IceServer(urls=("turn:turn.example.org",), username="u", credential="c")
+    turn = IceServerSetting(urls=("turn:turn.example.org",), username="u", credential="c")
     app = create_app(Settings(ice_servers=(turn,)), Sessions(rolled_back), classrooms, clock=clock)
     async with app.test_app():
         school = School(app, rolled_back, clock)

@@ -17,6 +17,7 @@ from pitt.web.admission import Admitted, Newcomer, admit_instructor, admit_stude
 from pitt.web.bodies import AskTicket, Join, JoinedBody, TicketBody, answer, read_body
 from pitt.web.links import LONGEST_TOKEN, read_code
 from pitt.web.parts import Web
+from pitt.web.relays import ice_servers_for
 from pitt.web.safety import check_csrf
 from pitt.web.spelling import read_language, read_name
 
@@ -58,7 +59,9 @@ def joining_api(web: Web) -> Blueprint:
                 websocket=WEBSOCKET,
                 name=admitted.name,
                 role=body.as_,
-                ice_servers=web.settings.ice_servers,
+                ice_servers=ice_servers_for(
+                    admitted.participant, web.settings.ice_servers, web.clock(), web.lifetimes.relay_ms
+                ),
                 protocol=PROTOCOL_VERSION,
             )
         )
