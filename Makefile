@@ -88,7 +88,8 @@ integration: $(VENV)/.installed-dev $(BUNDLE)/index.html ## Run tests over real 
 	$(PYTEST) -n 2 tests/integration
 
 browser: $(VENV)/.installed-dev $(BUNDLE)/index.html test-tools ## Run the tests in real Chromium
-	$(PYTEST) --reruns 1 tests/browser
+	$(PYTEST) -n 2 tests/browser/test_screens.py
+	$(PYTEST) --reruns 1 --ignore tests/browser/test_screens.py tests/browser
 
 # ---------------------------------------------------------------- benchmarks and pictures
 
