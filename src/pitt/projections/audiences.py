@@ -83,24 +83,14 @@ def recipients(room: Room, audience: Audience) -> set[ParticipantId]:
     if pending and (room.facts.switch is None or room.facts.switch.epoch != audience.epoch):
         return set()
     if audience.number == FRONT:
-        return set(connected) - _elsewhere(room, pending=pending)
+        elsewhere = room.pending_seats.keys() if pending else room.seats.keys() | room.facts.visits.keys()
+        return set(connected) - elsewhere
     groups = room.facts.switch.groups if pending and room.facts.switch else room.facts.groups
     group = groups.get(audience.number)
     found = {p for p in group.members if p in connected} if group else set()
     if not pending and room.facts.mode == "groups":
         found |= {p for p, (number, _) in room.facts.visits.items() if number == audience.number and p in connected}
     return found
-
-
-def _elsewhere(room: Room, *, pending: bool) -> set[ParticipantId]:
-    """Names whoever has a place but the class's or the front, see `Room.place_of`."""
-    facts = room.facts
-    if pending:
-        return {p for p, number in room.pending_seats.items() if number != FRONT}
-    if facts.mode != "groups":
-        return set()
-    visiting = {p for p, (number, _) in facts.visits.items() if number != FRONT}
-    return visiting | {p for p, number in room.seats.items() if number != FRONT and p not in facts.visits}
 
 
 def touched(before: Room, after: Room, events: Iterable[e.Event]) -> set[Audience]:

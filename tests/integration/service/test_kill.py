@@ -37,6 +37,16 @@ async def entered(url: str, admission: Admission) -> tuple[Connection, Knowledge
     return connection, knowledge
 
 
+def served_by(server: PittServer) -> Served:
+    return Served(
+        pid=server.pid,
+        url=server.join_link.rpartition("/c/")[0],
+        sign_in_token=server.sign_in_link.rpartition("#")[2],
+        code=server.code,
+        data_dir=server.data_dir,
+    )
+
+
 def mates(knowledge: Knowledge) -> set[str]:
     epoch = knowledge.of_class["place_epoch"]
     for topic, (_, whole) in knowledge.documents.items():
@@ -48,14 +58,8 @@ def mates(knowledge: Knowledge) -> set[str]:
 async def test_after_a_kill_groups_mode_and_texts_are_as_before(tmp_path: Path) -> None:
     server = await asyncio.to_thread(PittServer(tmp_path / "data").start)
     try:
-        url = server.join_link.rpartition("/c/")[0]
-        served = Served(
-            pid=server.pid,
-            url=url,
-            sign_in_token=server.sign_in_link.rpartition("#")[2],
-            code=server.code,
-            data_dir=tmp_path,
-        )
+        served = served_by(server)
+        url = served.url
         admissions = [await asyncio.to_thread(admitted, url, server.code, name) for name in NAMES]
         async with instructor_in(served) as ana:
             students = [await entered(url, admission) for admission in admissions]
@@ -92,14 +96,8 @@ def metrics_of(url: str) -> str:
 async def test_after_a_kill_a_countdown_goes_on_although_nobody_comes(tmp_path: Path) -> None:
     server = await asyncio.to_thread(PittServer(tmp_path / "data").start)
     try:
-        url = server.join_link.rpartition("/c/")[0]
-        served = Served(
-            pid=server.pid,
-            url=url,
-            sign_in_token=server.sign_in_link.rpartition("#")[2],
-            code=server.code,
-            data_dir=tmp_path,
-        )
+        served = served_by(server)
+        url = served.url
         admission = await asyncio.to_thread(admitted, url, server.code, "Cem")
         async with instructor_in(served) as ana:
             await entered(url, admission)

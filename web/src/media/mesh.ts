@@ -14,7 +14,7 @@ import { type MediaPlan, NO_MEDIA } from './plan';
 import { Reception } from './reception';
 
 const TICK_MS = 250;
-/** So long after a change of plan first frames come before limits. */
+/** So long after a switch first frames come before limits. */
 const SETTLED_MS = 1_000;
 /** A peer may be a moment behind with the documents that name us. */
 const GRACE_MS = 2_000;
@@ -57,7 +57,7 @@ export class MeshEngine implements MediaEngine {
   private tracks: LocalTracks = NOTHING;
   private iceServers: RTCIceServer[] = [];
   private readonly bornAt = performance.now();
-  private appliedAt = this.bornAt;
+  private switchedAt = this.bornAt;
   private told = '';
   private shown: Record<ParticipantId, RemoteMedia> = {};
   private readonly stopTicking: () => void;
@@ -70,11 +70,11 @@ export class MeshEngine implements MediaEngine {
   }
 
   apply(plan: MediaPlan): void {
+    const now = performance.now();
+    if (plan.epoch !== this.plan.epoch) this.switchedAt = now;
     this.plan = plan;
     // First what must not be seen any more, then what is new.
     this.updateSending();
-    const now = performance.now();
-    this.appliedAt = now;
     for (const [id, peer] of this.peers) this.noteWanted(id, peer, now);
     for (const id of plan.initiate) if (!this.peers.get(id)?.link) this.call(id);
     if (now - this.bornAt < NEW_PAGE_MS) for (const id of plan.keep) this.greet(id, now);
@@ -253,7 +253,7 @@ export class MeshEngine implements MediaEngine {
   private tick(): void {
     const now = performance.now();
     for (const [id, peer] of this.peers) this.look(id, peer, now);
-    if (now - this.appliedAt > SETTLED_MS) this.limitOne();
+    if (now - this.switchedAt > SETTLED_MS) this.limitOne();
     this.report();
   }
 

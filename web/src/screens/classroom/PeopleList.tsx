@@ -6,11 +6,9 @@ import { TextField } from '../../kit/fields';
 import { Icon } from '../../kit/Icon';
 import type { Person } from '../../protocol/generated';
 import { useAsk, useClassroom } from './context';
-import { linesOf, type PersonLine } from './people.viewmodel';
+import { linesOf, type PersonLine, SEARCHABLE } from './people.viewmodel';
 
 const PAGE = 60;
-/** From here on a list is too long to look for somebody with the eyes alone. */
-const SEARCHABLE = 12;
 
 type Listed = Record<string, Person>;
 

@@ -2,6 +2,9 @@
 import { plural, t } from '@lingui/core/macro';
 import type { PeopleDocument, Person } from '../../protocol/generated';
 
+/** From here on a list is too long to look for somebody with the eyes alone. */
+export const SEARCHABLE = 12;
+
 export interface PersonLine {
   id: string;
   name: string;

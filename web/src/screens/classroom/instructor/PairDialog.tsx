@@ -4,12 +4,11 @@ import { Button } from '../../../kit/Button';
 import { Dialog, DialogButtons } from '../../../kit/Dialog';
 import { Segments, TextField } from '../../../kit/fields';
 import { useAsk, useClassroom, useSay } from '../context';
+import { SEARCHABLE } from '../people.viewmodel';
 import { PersonChip } from './carrying';
 import { othersFor, type PairRule, pairWords, ruleWords, setWords } from './pairs.viewmodel';
 
 const rules: PairRule[] = ['blocked', 'kept', 'none'];
-/** From here on a list is too long to look for somebody with the eyes alone. */
-const SEARCHABLE = 12;
 
 /** A rule that is being made: about this student and another one, who is still to be chosen. */
 export interface NewPair {
