@@ -1,0 +1,525 @@
+//! All connections of all classrooms: finds out whose bytes come in, polls only what is due, and hands packets on.
+//!
+//! One engine is one thread's. Another engine on another thread would share nothing with it but the classrooms' plans.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use str0m::ice::StunMessage;
+use str0m::net::{Protocol, Receive, Transmit};
+
+use crate::budget::Budget;
+use crate::packet::{Incoming, Outgoing};
+use crate::peer::{OfferRefused, Peer, PeerEvent};
+use crate::plan::Plan;
+use crate::source::{Kind, Number, SourceId};
+use crate::statistics::Statistics;
+use crate::switchboard::{Handle, Outbox, Slot, Switchboard};
+
+/// A connection that was never made, or whose path is gone, is given up after that.
+const ABANDONED: Duration = Duration::from_secs(30);
+/// Matters of classrooms are looked at so often at most.
+const GRAIN: Duration = Duration::from_millis(4);
+/// Addresses of one connection: phones change between networks.
+const MOST_ADDRESSES: usize = 16;
+
+/// What the engine tells of participants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observation {
+    /// What has happened.
+    pub what: Observed,
+    /// Where.
+    pub classroom: Arc<str>,
+    /// To whom.
+    pub who: Number,
+}
+
+/// What may happen to a participant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Observed {
+    /// Media may flow.
+    Connected,
+    /// The connection is gone.
+    Disconnected,
+    /// Somebody has begun to speak.
+    Speaking,
+    /// Somebody has fallen silent.
+    Silent,
+}
+
+/// Where bytes came from, and to which of our addresses.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    /// UDP, or framed over TCP.
+    pub protocol: Protocol,
+    /// The browser's address.
+    pub source: SocketAddr,
+    /// Ours, as it was advertised.
+    pub destination: SocketAddr,
+}
+
+/// All connections of one thread.
+#[derive(Debug, Default)]
+pub struct Engine {
+    connections: Connections,
+    classrooms: HashMap<Arc<str>, Classroom>,
+    by_address: HashMap<SocketAddr, Handle>,
+    by_username: HashMap<String, Handle>,
+    agenda: BinaryHeap<Reverse<(Instant, Handle)>>,
+    /// When classrooms are looked at again.
+    boards_due: Option<Instant>,
+    told: Vec<(Handle, PeerEvent)>,
+    transmits: Vec<Transmit>,
+}
+
+/// What packets are written to while routes are followed.
+#[derive(Debug, Default)]
+struct Connections {
+    all: Vec<Option<Connection>>,
+    free: Vec<Handle>,
+    /// To whom something was written that was not sent yet.
+    written: Vec<Handle>,
+    observations: Vec<Observation>,
+    statistics: Statistics,
+}
+
+#[derive(Debug, Default)]
+struct Classroom {
+    board: Switchboard,
+    numbers: HashMap<Number, Handle>,
+}
+
+#[derive(Debug)]
+struct Connection {
+    peer: Peer,
+    id: Arc<str>,
+    classroom: Arc<str>,
+    who: Number,
+    username: String,
+    addresses: Vec<SocketAddr>,
+    budget: Budget,
+    connected: bool,
+    /// Since when nothing could reach it.
+    lost_at: Option<Instant>,
+    due: Instant,
+    /// The earliest entry of the agenda.
+    listed: Option<Instant>,
+    queued: bool,
+}
+
+impl Engine {
+    /// Takes in a connection whose offer was answered; a former one of the same participant ends.
+    pub fn admit(&mut self, classroom: &str, who: Number, id: &str, mut peer: Peer, now: Instant) {
+        self.disconnect(classroom, who, now);
+        let username = peer.username();
+        let name = self.classroom(classroom);
+        let connection = Connection {
+            peer,
+            id: id.into(),
+            classroom: name.clone(),
+            who,
+            username: username.clone(),
+            addresses: Vec::new(),
+            budget: Budget::new(now),
+            connected: false,
+            lost_at: Some(now),
+            due: now,
+            listed: None,
+            queued: false,
+        };
+        let handle = self.connections.add(connection);
+        self.by_username.insert(username, handle);
+        if let Some(room) = self.classrooms.get_mut(&name) {
+            room.numbers.insert(who, handle);
+        }
+        self.run(handle, now, |peer| peer.advance(now));
+    }
+
+    /// Tells whether a participant's connection is this one: then another offer restarts ICE.
+    pub fn knows(&self, classroom: &str, who: Number, id: &str) -> bool {
+        self.find(classroom, who).is_some_and(|handle| self.connections.get(handle).is_some_and(|it| &*it.id == id))
+    }
+
+    /// Answers an offer that restarts ICE.
+    pub fn restart(&mut self, classroom: &str, who: Number, offer: &str, now: Instant) -> Result<String, OfferRefused> {
+        let unknown = || OfferRefused("This connection is not known any more; make a new one.".into());
+        let handle = self.find(classroom, who).ok_or_else(unknown)?;
+        let connection = self.connections.get_mut(handle).ok_or_else(unknown)?;
+        let answer = connection.peer.restart(offer)?;
+        let username = connection.peer.username();
+        let former = std::mem::replace(&mut connection.username, username.clone());
+        self.by_username.remove(&former);
+        self.by_username.insert(username, handle);
+        self.run(handle, now, |peer| peer.advance(now));
+        Ok(answer)
+    }
+
+    /// Ends a participant's connection, if there is one.
+    pub fn disconnect(&mut self, classroom: &str, who: Number, now: Instant) {
+        if let Some(handle) = self.find(classroom, who) {
+            self.run(handle, now, |peer| {
+                peer.close();
+                Ok(())
+            });
+            self.remove(handle, now);
+        }
+    }
+
+    /// Puts a plan in force.
+    pub fn apply(&mut self, classroom: &str, plan: Plan, now: Instant) {
+        let name = self.classroom(classroom);
+        self.connections.statistics.plans_applied += 1;
+        self.on_board(&name, |board, out| board.apply(plan, now, out));
+        self.flush(now);
+    }
+
+    /// Takes the plan to come.
+    pub fn announce(&mut self, classroom: &str, plan: Plan, due: Instant, now: Instant) {
+        let name = self.classroom(classroom);
+        self.on_board(&name, |board, out| board.announce(plan, due, now, out));
+        self.flush(now);
+    }
+
+    /// Forgets the plan to come.
+    pub fn cancel(&mut self, classroom: &str) {
+        self.on_board(classroom, |board, _| board.cancel());
+    }
+
+    /// Ends a classroom with all its connections.
+    pub fn forget(&mut self, classroom: &str, now: Instant) {
+        let numbers = self.classrooms.get(classroom).map(|room| room.numbers.keys().copied().collect::<Vec<_>>());
+        for who in numbers.unwrap_or_default() {
+            self.disconnect(classroom, who, now);
+        }
+        self.classrooms.remove(classroom);
+        self.connections.statistics.classrooms = self.classrooms.len() as u64;
+    }
+
+    /// Takes bytes in that came from somewhere; `flush` must follow, once for many.
+    pub fn receive(&mut self, route: Route, bytes: &[u8], now: Instant) {
+        let statistics = &mut self.connections.statistics;
+        statistics.packets_in += 1;
+        statistics.bytes_in += bytes.len() as u64;
+        let known = self.by_address.get(&route.source).copied();
+        // Cheap for strangers: without a known address only STUN that names a connection is read further.
+        let Some(handle) = known.or_else(|| self.by_username.get(&username_of(bytes)?).copied()) else {
+            self.connections.statistics.dropped_stranger += 1;
+            return;
+        };
+        let Some(connection) = self.connections.get_mut(handle) else { return };
+        if !connection.budget.spend(bytes.len(), now) {
+            self.connections.statistics.dropped_over_budget += 1;
+            return;
+        }
+        let read = || Receive::new(route.protocol, route.source, route.destination, bytes);
+        let Ok(received) = read() else {
+            self.connections.statistics.dropped_malformed += 1;
+            return;
+        };
+        if known.is_none() {
+            let Ok(again) = read() else { return };
+            let accepted = catch_unwind(AssertUnwindSafe(|| connection.peer.accepts(again, now)));
+            if !matches!(accepted, Ok(true)) {
+                self.connections.statistics.dropped_stranger += 1;
+                return;
+            }
+            connection.note_address(route.source, &mut self.by_address);
+            self.by_address.insert(route.source, handle);
+        }
+        self.run(handle, now, |peer| peer.receive(received, now));
+    }
+
+    /// Tells that a TCP connection has ended, so that its address means nothing any more.
+    pub fn forget_address(&mut self, address: SocketAddr) {
+        self.by_address.remove(&address);
+    }
+
+    /// Does what is due by now.
+    pub fn advance(&mut self, now: Instant) {
+        while let Some(&Reverse((due, handle))) = self.agenda.peek() {
+            if due > now {
+                break;
+            }
+            self.agenda.pop();
+            let Some(connection) = self.connections.get_mut(handle) else { continue };
+            if connection.listed != Some(due) {
+                continue;
+            }
+            connection.listed = None;
+            if connection.due > now {
+                self.list(handle);
+            } else if connection.lost_at.is_some_and(|at| now.saturating_duration_since(at) > ABANDONED) {
+                self.remove(handle, now);
+            } else {
+                self.run(handle, now, |peer| peer.advance(now));
+            }
+        }
+        if self.boards_due.is_some_and(|due| due <= now) {
+            let mut next = None;
+            for room in self.classrooms.values_mut() {
+                let mut out = Writer { connections: &mut self.connections, room: &room.numbers };
+                room.board.tick(now, &mut out);
+                next = [next, room.board.due(now)].into_iter().flatten().min();
+            }
+            self.boards_due = next.map(|due| due.max(now + GRAIN));
+        }
+        self.flush(now);
+    }
+
+    /// When `advance` is due; none while nobody is here.
+    pub fn due(&self) -> Option<Instant> {
+        let first = self.agenda.peek().map(|Reverse((due, _))| *due);
+        [first, self.boards_due].into_iter().flatten().min()
+    }
+
+    /// Sends what was written to everybody since the last time.
+    pub fn flush(&mut self, now: Instant) {
+        while let Some(handle) = self.connections.written.pop() {
+            if let Some(connection) = self.connections.get_mut(handle) {
+                connection.queued = false;
+                self.run(handle, now, |peer| peer.advance(now));
+            }
+        }
+    }
+
+    /// Takes what is to be sent.
+    pub fn transmits(&mut self) -> std::vec::Drain<'_, Transmit> {
+        let statistics = &mut self.connections.statistics;
+        statistics.packets_out += self.transmits.len() as u64;
+        statistics.bytes_out += self.transmits.iter().map(|it| it.contents.len() as u64).sum::<u64>();
+        self.transmits.drain(..)
+    }
+
+    /// Takes what has been observed.
+    pub fn observations(&mut self) -> Vec<Observation> {
+        std::mem::take(&mut self.connections.observations)
+    }
+
+    /// What has been counted.
+    pub const fn statistics(&self) -> Statistics {
+        self.connections.statistics
+    }
+
+    /// Does something to a connection, then everything that follows from it; one that fails or panics is closed alone.
+    fn run(&mut self, handle: Handle, now: Instant, act: impl FnOnce(&mut Peer) -> Result<(), str0m::RtcError>) {
+        let Some(connection) = self.connections.get_mut(handle) else { return };
+        let peer = &mut connection.peer;
+        let (transmits, told) = (&mut self.transmits, &mut self.told);
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            act(peer)?;
+            peer.poll(|transmit| transmits.push(transmit), |event| told.push((handle, event)))
+        }));
+        match outcome {
+            Ok(Ok(due)) => {
+                connection.due = due;
+                let alive = connection.peer.is_alive();
+                self.list(handle);
+                self.follow(now);
+                if !alive {
+                    self.remove(handle, now);
+                }
+            }
+            Ok(Err(_)) => {
+                self.connections.statistics.connections_failed += 1;
+                self.remove(handle, now);
+            }
+            Err(_) => {
+                self.connections.statistics.connections_panicked += 1;
+                self.remove(handle, now);
+            }
+        }
+    }
+
+    /// Follows what connections have told.
+    fn follow(&mut self, now: Instant) {
+        let mut told = std::mem::take(&mut self.told);
+        for (handle, event) in told.drain(..) {
+            let Some(connection) = self.connections.get_mut(handle) else { continue };
+            let who = connection.who;
+            match event {
+                PeerEvent::Packet(kind, packet) => self.forward(handle, kind, &packet, now),
+                PeerEvent::Malformed => self.connections.statistics.dropped_malformed += 1,
+                PeerEvent::KeyframeWanted(index) => {
+                    let name = connection.classroom.clone();
+                    self.on_board(&name, |board, out| board.want_keyframe(who, index, now, out));
+                }
+                PeerEvent::Connected => {
+                    connection.connected = true;
+                    connection.lost_at = None;
+                    let name = connection.classroom.clone();
+                    self.connections.observe(Observed::Connected, &name, who);
+                    self.on_board(&name, |board, out| board.connect(who, handle, now, out));
+                }
+                PeerEvent::Reachable(true) if connection.connected => connection.lost_at = None,
+                PeerEvent::Reachable(true) => {}
+                PeerEvent::Reachable(false) => connection.lost_at = connection.lost_at.or(Some(now)),
+                PeerEvent::Closed => self.remove(handle, now),
+            }
+        }
+        // Its memory is used again.
+        if self.told.is_empty() {
+            self.told = told;
+        }
+    }
+
+    fn forward(&mut self, handle: Handle, kind: Kind, packet: &Incoming, now: Instant) {
+        let Some(connection) = self.connections.get_mut(handle) else { return };
+        let source = SourceId::new(connection.who, kind);
+        let name = connection.classroom.clone();
+        self.on_board(&name, |board, out| board.forward(source, packet, now, out));
+        self.look_at_boards_by(now + GRAIN);
+    }
+
+    fn on_board(&mut self, classroom: &str, act: impl FnOnce(&mut Switchboard, &mut Writer<'_>)) {
+        if let Some(room) = self.classrooms.get_mut(classroom) {
+            let mut out = Writer { connections: &mut self.connections, room: &room.numbers };
+            act(&mut room.board, &mut out);
+        }
+    }
+
+    fn look_at_boards_by(&mut self, due: Instant) {
+        self.boards_due = Some(self.boards_due.map_or(due, |earlier| earlier.min(due)));
+    }
+
+    fn classroom(&mut self, classroom: &str) -> Arc<str> {
+        if let Some((name, _)) = self.classrooms.get_key_value(classroom) {
+            return name.clone();
+        }
+        let name: Arc<str> = classroom.into();
+        self.classrooms.insert(name.clone(), Classroom::default());
+        self.connections.statistics.classrooms = self.classrooms.len() as u64;
+        name
+    }
+
+    fn find(&self, classroom: &str, who: Number) -> Option<Handle> {
+        self.classrooms.get(classroom)?.numbers.get(&who).copied()
+    }
+
+    fn list(&mut self, handle: Handle) {
+        let Some(connection) = self.connections.get_mut(handle) else { return };
+        if connection.listed.is_none_or(|listed| connection.due < listed) {
+            connection.listed = Some(connection.due);
+            self.agenda.push(Reverse((connection.due, handle)));
+        }
+    }
+
+    fn remove(&mut self, handle: Handle, now: Instant) {
+        let Some(connection) = self.connections.take(handle) else { return };
+        for address in &connection.addresses {
+            if self.by_address.get(address) == Some(&handle) {
+                self.by_address.remove(address);
+            }
+        }
+        self.by_username.remove(&connection.username);
+        let who = connection.who;
+        let name = connection.classroom.clone();
+        if let Some(room) = self.classrooms.get_mut(&name) {
+            room.numbers.remove(&who);
+        }
+        self.on_board(&name, |board, out| board.disconnect(who, now, out));
+        if connection.connected {
+            self.connections.observe(Observed::Disconnected, &name, who);
+        }
+    }
+}
+
+impl Connections {
+    fn get(&self, handle: Handle) -> Option<&Connection> {
+        self.all.get(handle)?.as_ref()
+    }
+
+    fn get_mut(&mut self, handle: Handle) -> Option<&mut Connection> {
+        self.all.get_mut(handle)?.as_mut()
+    }
+
+    fn add(&mut self, connection: Connection) -> Handle {
+        self.statistics.connections += 1;
+        if let Some(handle) = self.free.pop() {
+            self.all[handle] = Some(connection);
+            return handle;
+        }
+        self.all.push(Some(connection));
+        self.all.len() - 1
+    }
+
+    fn take(&mut self, handle: Handle) -> Option<Connection> {
+        let connection = self.all.get_mut(handle)?.take()?;
+        self.statistics.connections -= 1;
+        self.free.push(handle);
+        Some(connection)
+    }
+
+    fn observe(&mut self, what: Observed, classroom: &Arc<str>, who: Number) {
+        self.observations.push(Observation { what, classroom: classroom.clone(), who });
+    }
+
+    fn queue(&mut self, handle: Handle) {
+        if let Some(connection) = self.all[handle].as_mut().filter(|it| !it.queued) {
+            connection.queued = true;
+            self.written.push(handle);
+        }
+    }
+}
+
+impl Connection {
+    fn note_address(&mut self, address: SocketAddr, known: &mut HashMap<SocketAddr, Handle>) {
+        if self.addresses.len() >= MOST_ADDRESSES {
+            known.remove(&self.addresses.remove(0));
+        }
+        self.addresses.push(address);
+    }
+}
+
+/// Writes for one classroom's switchboard.
+struct Writer<'a> {
+    connections: &'a mut Connections,
+    room: &'a HashMap<Number, Handle>,
+}
+
+impl Outbox for Writer<'_> {
+    fn write(&mut self, to: Handle, slot: Slot, packet: Outgoing) {
+        let Some(connection) = self.connections.get_mut(to) else { return };
+        if connection.peer.write(slot, packet) {
+            self.connections.statistics.packets_forwarded += 1;
+            self.connections.queue(to);
+        }
+    }
+
+    fn forget_sent(&mut self, to: Handle, slot: Slot) {
+        if let Some(connection) = self.connections.get_mut(to) {
+            connection.peer.forget_sent(slot);
+        }
+    }
+
+    fn request_keyframe(&mut self, source: SourceId) {
+        let Some(&handle) = self.room.get(&source.number()) else { return };
+        let Some(connection) = self.connections.get_mut(handle) else { return };
+        if connection.peer.request_keyframe(source.kind()) {
+            self.connections.statistics.keyframes_requested += 1;
+            self.connections.queue(handle);
+        }
+    }
+
+    fn note_speech(&mut self, who: Number, speaking: bool) {
+        let Some(&handle) = self.room.get(&who) else { return };
+        let Some(name) = self.connections.get(handle).map(|it| it.classroom.clone()) else { return };
+        self.connections.observe(if speaking { Observed::Speaking } else { Observed::Silent }, &name, who);
+    }
+}
+
+/// Reads for which connection a STUN request asks: the first half of its USERNAME (RFC 8445 section 7.2.2).
+fn username_of(bytes: &[u8]) -> Option<String> {
+    // The first byte tells STUN from everything else (RFC 7983 section 7).
+    if bytes.first()? > &3 {
+        return None;
+    }
+    let message = StunMessage::parse(bytes).ok()?;
+    if !message.is_binding_request() {
+        return None;
+    }
+    message.split_username().map(|(ours, _)| ours.to_owned())
+}

@@ -1,0 +1,13 @@
+//! Pitt's media server with its sockets and its one thread. Whoever holds a `Server` talks to it by messages.
+//!
+//! Owns ports, the clock and the thread. Must not know the rules of routing, which are the core's.
+
+mod batch;
+mod media_thread;
+mod server;
+mod sockets;
+mod streams;
+
+pub use batch::{BATCH, Inbox, Letter, send};
+pub use server::{Server, Signal};
+pub use sockets::Address;
