@@ -65,11 +65,16 @@ def routes(room: Room, *, pending: bool = False) -> Routes:
 
 def source_ids(room: Room, sent: Iterable[ParticipantId]) -> tuple[int, ...]:
     """Lists the ids of what some sources send: screens of those who share, cameras, microphones, the screens' sound."""
-    known = [room.facts.participants[participant] for participant in sent]
+    participants = room.facts.participants
+    known = [participants[participant] for participant in sent]
     everybody = [it.order * 4 for it in known]
     sharing = [it.order * 4 for it in known if it.sharing]
-    kinds = ((SCREEN, sharing), (CAMERA, everybody), (MICROPHONE, everybody), (SCREEN_SOUND, sharing))
-    return tuple(first + kind for kind, firsts in kinds for first in firsts)
+    return (
+        *(first + SCREEN for first in sharing),
+        *[first + CAMERA for first in everybody],
+        *[first + MICROPHONE for first in everybody],
+        *(first + SCREEN_SOUND for first in sharing),
+    )
 
 
 _UNROUTED: Final = (

@@ -12,8 +12,10 @@ from typing import Any, Final
 
 import structlog
 
+from pitt.media.sfu import SfuEngine
 from pitt.serving.classrooms import Address, ClassroomSockets
 from pitt.serving.database import open_database
+from pitt.serving.media import open_engine, words_of
 from pitt.serving.metrics import CONTENT_TYPE, Metrics
 from pitt.settings import Settings
 from pitt.store.contract import StoreError
@@ -39,8 +41,11 @@ class Application:
         pages: Asgi,
         metrics: Metrics,
         metrics_readers: Sequence[str],
+        media: str,
     ) -> None:
         self.database = database
+        self.media = media
+        """Says in words which way pictures and sound go."""
         self.metrics = metrics
         self._sockets = sockets
         self._pages = pages
@@ -124,19 +129,23 @@ def wall_clock() -> int:
 async def run_application(settings: Settings, address: Address) -> AsyncIterator[Application]:
     """Opens the database, starts the parts, and ends them in reverse.
 
-    Raises CannotServe in words when the database cannot be used.
+    Raises CannotServe in words when the media port or the database cannot be used.
     """
     log = structlog.get_logger("pitt.serving")
     metrics = Metrics()
     async with AsyncExitStack() as stack:
+        engine = open_engine(settings)
+        if isinstance(engine, SfuEngine):
+            stack.callback(engine.close)
+            metrics.read_sfu(engine.statistics)
         database = await open_database(settings)
         stack.push_async_callback(database.close)
-        sockets = ClassroomSockets(settings, database, metrics, wall_clock)
+        sockets = ClassroomSockets(settings, database, metrics, wall_clock, engine)
         stack.push_async_callback(sockets.close)
         pages = create_app(settings, database, sockets, clock=wall_clock)
         await pages.startup()
         stack.push_async_callback(pages.shutdown)
         sockets.serve(pages, address)
         await log.ainfo("started", data_dir=str(settings.data_dir))
-        yield Application(database, sockets, pages, metrics, settings.metrics_readers)
+        yield Application(database, sockets, pages, metrics, settings.metrics_readers, words_of(engine, settings))
     await log.ainfo("stopped")
