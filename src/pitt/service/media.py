@@ -79,6 +79,9 @@ class Media:
 
     def _apply(self, room: Room) -> None:
         plan = routes(room)
+        if self._applied is None and not plan.places:
+            # Whom nothing was told of is sent nothing.
+            return
         if plan != self._applied:
             self._engine.apply(self._classroom, plan.epoch, _places(plan))
             self._applied = plan
@@ -129,11 +132,7 @@ def _check(engine: Engine, connection: str, offer: str) -> None:
     if not _CONNECTION.fullmatch(connection):
         words = "Name the connection with 1 to 64 letters, digits, dots, dashes or underscores."
         raise Refused(INVALID, words, "connection_name")
-    try:
-        length = len(offer.encode())
-    except UnicodeEncodeError:
-        length = 0
-    if not 0 < length <= LONGEST_OFFER:
+    if not 0 < len(offer.encode()) <= LONGEST_OFFER:
         words = "The offer must be SDP of at most 100 kB. Load the page again, or offer fewer codecs."
         raise Refused(INVALID, words, "offer_length")
 
