@@ -92,9 +92,9 @@ class SfuEngine:
         """Ends all connections of a classroom and forgets its plans."""
         self._sfu.forget(classroom)
 
-    def statistics(self) -> Mapping[str, int]:
-        """Gives the native part's counters and gauges by name."""
-        figures: dict[str, int] = self._sfu.statistics()
+    async def statistics(self) -> Mapping[str, int]:
+        """Gives the native part's counters and gauges by name; its thread answers between two rounds."""
+        figures: dict[str, int] = await asyncio.to_thread(self._sfu.statistics)
         return figures
 
     def close(self) -> None:

@@ -22,6 +22,7 @@ from pitt.protocol.errors import INVALID, NOT_NOW, UNKNOWN, Refused
 
 LONGEST_OFFER: Final = 100_000
 """In bytes. One that names every codec and extension a browser has is half as long."""
+LONGEST_REASON: Final = 200
 _CONNECTION: Final = re.compile(r"[\w.-]{1,64}", re.ASCII)
 _GONE: Final = (ParticipantLeft, ParticipantRemoved, SeatReleased)
 
@@ -110,8 +111,10 @@ class Media:
             try:
                 answer = await self._engine.connect(self._classroom, before.order, connection, offer)
             except OfferRefused as refused:
-                _log.info("offer.refused", classroom=self._classroom, reason=str(refused))
-                words = f"The server cannot use what this browser offers ({refused}). Load the page again."
+                # The reason is for whoever runs the server: it may quote what a stranger wrote.
+                reason = " ".join(str(refused).split())[:LONGEST_REASON]
+                _log.info("offer.refused", classroom=self._classroom, reason=reason)
+                words = "The server cannot use what this browser offers. Load the page again, or use another browser."
                 raise Refused(INVALID, words, "offer_refused") from None
             try:
                 after = _taking_part(room(), who)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import structlog
 
+from pitt.media.engine import Direct
 from pitt.media.sfu import SfuEngine
 from pitt.serving.classrooms import Address, ClassroomSockets
 from pitt.serving.database import open_database
@@ -41,9 +42,11 @@ class Application:
         pages: Asgi,
         metrics: Metrics,
         metrics_readers: Sequence[str],
+        engine: SfuEngine | Direct,
         media: str,
     ) -> None:
         self.database = database
+        self._engine = engine
         self.media = media
         """Says in words which way pictures and sound go."""
         self.metrics = metrics
@@ -96,7 +99,8 @@ class Application:
     async def _tell_metrics(self, scope: Scope, send: Send) -> None:
         client = scope.get("client")
         if client and self._may_read_metrics(client[0]):
-            await _answer(send, 200, CONTENT_TYPE, self.metrics.render())
+            figures = await self._engine.statistics() if isinstance(self._engine, SfuEngine) else None
+            await _answer(send, 200, CONTENT_TYPE, self.metrics.render(figures))
         else:
             words = "Only this computer may read the metrics. The setting metrics_readers lets others.\n"
             await _answer(send, 403, "text/plain; charset=utf-8", words.encode())
@@ -137,7 +141,6 @@ async def run_application(settings: Settings, address: Address) -> AsyncIterator
         engine = open_engine(settings)
         if isinstance(engine, SfuEngine):
             stack.callback(engine.close)
-            metrics.read_sfu(engine.statistics)
         database = await open_database(settings)
         stack.push_async_callback(database.close)
         sockets = ClassroomSockets(settings, database, metrics, wall_clock, engine)
@@ -147,5 +150,7 @@ async def run_application(settings: Settings, address: Address) -> AsyncIterator
         stack.push_async_callback(pages.shutdown)
         sockets.serve(pages, address)
         await log.ainfo("started", data_dir=str(settings.data_dir))
-        yield Application(database, sockets, pages, metrics, settings.metrics_readers, words_of(engine, settings))
+        yield Application(
+            database, sockets, pages, metrics, settings.metrics_readers, engine, words_of(engine, settings)
+        )
     await log.ainfo("stopped")

@@ -20,7 +20,7 @@ def open_engine(settings: Settings) -> SfuEngine | Direct:
     addresses = media_addresses(settings)
     try:
         return SfuEngine(addresses, settings.media_port)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         where = ", ".join(bound for bound, _ in addresses)
         raise CannotServe(
             f"Port {settings.media_port} for pictures and sound cannot be taken at {where} ({error}). "

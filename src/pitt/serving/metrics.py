@@ -39,6 +39,8 @@ class Metrics:
             registry=self._registry,
         )
         self._publishes = Counter("pitt_publishes_total", "Messages published to topics.", registry=self._registry)
+        self._sfu = _SfuFigures()
+        self._registry.register(self._sfu)
         self._offers = Counter("pitt_media_offers_total", "Answered media offers.", ["kind"], registry=self._registry)
         for kind in ("first", "restart"):
             self._offers.labels(kind)
@@ -50,10 +52,6 @@ class Metrics:
     def offered(self, kind: str) -> None:
         """Counts an offer of media that was answered: a connection's first, or a restart of its ICE."""
         self._offers.labels(kind).inc()
-
-    def read_sfu(self, statistics: Callable[[], Mapping[str, int]]) -> None:
-        """Reads the figures of the embedded SFU from `statistics` whenever somebody asks."""
-        self._registry.register(_SfuFigures(statistics))
 
     def count_sessions(self, current: Callable[[], int]) -> None:
         """Reads the number of connected sessions from `current` whenever somebody asks."""
@@ -77,18 +75,19 @@ class Metrics:
         """Counts an answered HTTP request; unusual methods count as one, so that nobody can invent labels."""
         self._requests.labels(method if method in _METHODS else "other", str(status)).inc()
 
-    def render(self) -> bytes:
-        """Returns the text that Prometheus reads (exposition format 0.0.4)."""
+    def render(self, sfu: Mapping[str, int] | None = None) -> bytes:
+        """Returns the text that Prometheus reads (exposition format 0.0.4), with the embedded SFU's figures by name."""
+        self._sfu.figures = sfu or {}
         return generate_latest(self._registry)
 
 
 class _SfuFigures(Collector):
-    def __init__(self, statistics: Callable[[], Mapping[str, int]]) -> None:
-        self._statistics = statistics
+    def __init__(self) -> None:
+        self.figures: Mapping[str, int] = {}
 
     def collect(self) -> Iterator[Metric]:
         """Yields one gauge for each figure; the native part names them."""
-        for name, value in sorted(self._statistics().items()):
+        for name, value in sorted(self.figures.items()):
             words = f"The embedded SFU's {name.replace('_', ' ')}."
             yield GaugeMetricFamily(f"pitt_sfu_{name}", words, value=value)
 
