@@ -74,7 +74,7 @@ async def serve(data_dir: Path, *options: str, settings: Mapping[str, int] | Non
         "pitt.cli",
         *arguments,
         stdout=asyncio.subprocess.PIPE,
-        env={**environment, "PYTHONUNBUFFERED": "1"},
+        env={**environment, "PITT_ENGINE": "mesh", "PITT_MEDIA_PORT": "0", "PYTHONUNBUFFERED": "1"},
     )
     assert process.stdout is not None
     try:

@@ -68,6 +68,7 @@ def serve(data_dir: Path) -> tuple[Started, int]:
     """Starts Pitt on a free port."""
     port = free_port()
     command = [str(Path(sys.executable).with_name("pitt")), "serve", f"--port={port}", f"--data-dir={data_dir}"]
+    command.append("--set=media_port=0")
     return Started(command, port), port
 
 

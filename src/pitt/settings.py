@@ -22,7 +22,8 @@ from pitt.classroom.durations import Durations
 ENVIRONMENT_PREFIX = "PITT_"
 FILE_NAME = "pitt.toml"
 # Written with commas where there is only text.
-LISTS = frozenset({"trusted_proxies", "metrics_readers"})
+LISTS = frozenset({"trusted_proxies", "metrics_readers", "media_addresses"})
+NETWORKS = frozenset({"trusted_proxies", "metrics_readers"})
 # Read elsewhere, by the package's build and by `--config`.
 NOT_SETTINGS = frozenset({"PITT_CONFIG", "PITT_SKIP_WEB_BUILD"})
 
@@ -85,6 +86,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str = ""
     """Empty: an SQLite file in the data directory."""
     ice_servers: tuple[IceServerSetting, ...] = ()
+    engine: Literal["auto", "mesh", "sfu"] = "auto"
+    """Who carries pictures and sound: this server (sfu), or browsers among themselves (mesh); auto: sfu where it is
+    built."""
+    media_port: int = 9000
+    """The one port for media, UDP and TCP; 0 takes any that is free."""
+    media_addresses: tuple[str, ...] = ()
+    """Where media are taken, each `address` or `address=advertised` (behind 1:1 NAT); empty: where pages are served."""
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     ws_max_size_bytes: int = 262_144
@@ -298,9 +306,26 @@ def _check_addresses(settings: Settings, refuse: Callable[[str, str], NoReturn])
         parts = urlsplit(settings.public_url)
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.fragment:
             refuse("public_url", "it must look like https://class.example.org, without a path.")
-    for name in sorted(LISTS):
+    if not 0 <= settings.media_port <= 65_535:
+        refuse("media_port", f"a port lies between 0 and 65535, not {settings.media_port}.")
+    for entry in settings.media_addresses:
+        bound, _, advertised = entry.partition("=")
+        for address in (bound, advertised or bound):
+            if not _is_address(address.strip()):
+                refuse("media_addresses", f"{entry} must be an address like 10.0.0.5, or 10.0.0.5=203.0.113.5.")
+        if ipaddress.ip_address((advertised or bound).strip()).is_unspecified:
+            refuse("media_addresses", f"browsers cannot connect to {entry}; say which address, or {bound}=203.0.113.5.")
+    for name in sorted(NETWORKS):
         for network in getattr(settings, name):
             try:
                 ipaddress.ip_network(network, strict=False)
             except ValueError:
                 refuse(name, f"{network} is no address and no network like 10.0.0.0/8.")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True

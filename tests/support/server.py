@@ -36,6 +36,8 @@ class PittServer:
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("PITT_")},
             "PITT_DATA_DIR": str(data_dir),
+            "PITT_ENGINE": "mesh",
+            "PITT_MEDIA_PORT": "0",
             **(environment or {}),
         }
         self._port = 0

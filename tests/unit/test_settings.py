@@ -90,6 +90,11 @@ def test_assignments_are_flags() -> None:
         ({"PITT_PUBLIC_URL": "https://a.example/pitt"}, ["PITT_PUBLIC_URL", "without a path"]),
         ({"PITT_WS_MAX_SIZE_BYTES": "10"}, ["PITT_WS_MAX_SIZE_BYTES"]),
         ({"PITT_TRUSTED_PROXIES": "nginx"}, ["PITT_TRUSTED_PROXIES", "nginx is no address"]),
+        ({"PITT_ENGINE": "janus"}, ["PITT_ENGINE", "auto or mesh or sfu"]),
+        ({"PITT_MEDIA_PORT": "70000"}, ["PITT_MEDIA_PORT", "between 0 and 65535"]),
+        ({"PITT_MEDIA_ADDRESSES": "10.0.0.5, eth0"}, ["PITT_MEDIA_ADDRESSES", "eth0 must be an address"]),
+        ({"PITT_MEDIA_ADDRESSES": "10.0.0.5=class.example"}, ["PITT_MEDIA_ADDRESSES", "10.0.0.5=203.0.113.5"]),
+        ({"PITT_MEDIA_ADDRESSES": "0.0.0.0"}, ["PITT_MEDIA_ADDRESSES", "browsers cannot connect to 0.0.0.0"]),
         ({"PITT_CONFIG": "/nowhere/pitt.toml"}, ["/nowhere/pitt.toml", "cannot be read"]),
     ],
 )
@@ -126,6 +131,11 @@ def test_a_wrong_file_is_refused_by_name_and_origin(tmp_path: Path, content: str
 def test_a_wrong_assignment_is_refused(assignment: str) -> None:
     with pytest.raises(SettingsError, match="--set"):
         load(from_assignments([assignment]), {})
+
+
+def test_media_addresses_are_a_list_and_may_be_advertised_as_others() -> None:
+    given = load({}, {"PITT_MEDIA_ADDRESSES": "10.0.0.5=203.0.113.5, 2001:db8::5"})
+    assert given.media_addresses == ("10.0.0.5=203.0.113.5", "2001:db8::5")
 
 
 def test_a_credential_is_not_repeated_in_a_refusal() -> None:

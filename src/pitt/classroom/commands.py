@@ -62,6 +62,12 @@ class SetCamera(Command, frozen=True, kw_only=True):
     on: bool
 
 
+class SetScreen(Command, frozen=True, kw_only=True):
+    """Tells that one shares one's own screen now, or shares it no more."""
+
+    on: bool
+
+
 class LowerMicrophone(Command, frozen=True, kw_only=True):
     """Turns somebody's microphone off; only its owner can turn it on again."""
 
@@ -235,7 +241,8 @@ class SendText(Command, frozen=True, kw_only=True):
 class ReportActivity(Command, frozen=True, kw_only=True):
     """Tells that there was input or speech; whoever tells neither for 3 minutes is away."""
 
-    speaking: bool = False
+    speaking: bool | None = None
+    """Whether one speaks from now on; null tells of input alone, where somebody else observes speech."""
 
 
 class ReportUnreachable(Command, frozen=True, kw_only=True):

@@ -47,6 +47,7 @@ _BY_ANYBODY: Final[dict[type[c.Command], _Rule]] = {
     c.Leave: people.leave,
     c.SetMicrophone: people.set_microphone,
     c.SetCamera: people.set_camera,
+    c.SetScreen: people.set_screen,
     c.RaiseHand: people.raise_hand,
     c.LowerHand: people.lower_hand,
     c.StepOffStage: stage.step_off,

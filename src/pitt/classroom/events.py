@@ -101,6 +101,13 @@ class CameraSet(Fact, frozen=True, kw_only=True):
     on: bool
 
 
+class ScreenSet(Fact, frozen=True, kw_only=True):
+    """Somebody began to share their own screen, or stopped."""
+
+    participant: ParticipantId
+    on: bool
+
+
 class MicrophoneLowered(Fact, frozen=True, kw_only=True):
     """An instructor turned somebody's microphone off."""
 
@@ -334,6 +341,7 @@ AnyFact = (
     | DoorSet
     | MicrophoneSet
     | CameraSet
+    | ScreenSet
     | MicrophoneLowered
     | HandRaised
     | HandLowered

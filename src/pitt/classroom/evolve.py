@@ -28,6 +28,7 @@ FOLDS: Final[dict[type[e.Event], _Fold]] = {
     e.DoorSet: meetings.door_set,
     e.MicrophoneSet: people.microphone_set,
     e.CameraSet: people.camera_set,
+    e.ScreenSet: people.screen_set,
     e.MicrophoneLowered: people.microphone_lowered,
     e.HandRaised: people.hand_raised,
     e.HandLowered: people.hand_lowered,

@@ -38,6 +38,8 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     microphone: bool = False
     camera: bool = False
+    sharing: bool = False
+    """Shares their screen, until they stop or nothing is held for them any more."""
     hand_at: int | None = None
     sitting_out: bool = False
     invited_by: ParticipantId | None = None

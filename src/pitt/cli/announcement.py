@@ -31,11 +31,14 @@ async def announce(served: "Served") -> None:
     except StoreError as error:
         await structlog.get_logger("pitt.cli").aerror("no links", reason=str(error))
         return
-    click.echo("\n".join(lines(served.reach, first, token, served.fingerprint)))
+    click.echo("\n".join(lines(served.reach, first, token, served.fingerprint, served.application.media)))
 
 
-def lines(reach: "Reach", first: First, token: str, fingerprint: str | None) -> list[str]:
-    """Returns what is printed; `fingerprint` is that of a certificate made here, which no browser knows."""
+def lines(reach: "Reach", first: First, token: str, fingerprint: str | None, media: str) -> list[str]:
+    """Returns what is printed; `fingerprint` is that of a certificate made here, which no browser knows.
+
+    `media` says which way pictures and sound go.
+    """
     link = join_link(reach.shared, first.code)
     said = [
         "",
@@ -64,7 +67,7 @@ def lines(reach: "Reach", first: First, token: str, fingerprint: str | None) -> 
             "  Browsers warn once, since this computer made its certificate itself: choose Advanced, then Continue.",
             f"  Its SHA-256 fingerprint is {fingerprint}",
         ]
-    return [*said, "", "  Alone? Fill the class: pitt rehearse", "  Stop with Ctrl+C.", ""]
+    return [*said, "", f"  {media}", "", "  Alone? Fill the class: pitt rehearse", "  Stop with Ctrl+C.", ""]
 
 
 def join_link(base: str, code: str) -> str:

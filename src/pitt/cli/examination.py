@@ -17,9 +17,11 @@ from typing import Literal
 
 import msgspec
 
-from pitt.serving.addresses import reach
+from pitt.media.sfu import SfuEngine
+from pitt.serving.addresses import media_addresses, reach
 from pitt.serving.certificates import CertificateFiles, check_given, expiry
 from pitt.serving.listening import is_free
+from pitt.serving.media import missing, open_engine
 from pitt.serving.refusal import CannotServe
 from pitt.serving.running import read_running
 from pitt.settings import Settings
@@ -50,6 +52,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _data_dir(settings.data_dir)
     yield _database(settings)
     yield _port(settings)
+    yield _media(settings)
     yield _clock()
     yield _open_files()
     yield _certificate(settings)
@@ -108,6 +111,24 @@ def _port(settings: Settings) -> Finding:
     return Finding(
         "fault", "Port", f"{settings.port} is in use by another program. Stop it, or choose another: --set port=8001"
     )
+
+
+def _media(settings: Settings) -> Finding:
+    what = "Pictures and sound"
+    try:
+        words = missing(settings)
+        if words is not None:
+            state: Literal["ok", "note"] = "ok" if settings.engine == "mesh" else "note"
+            return Finding(state, what, f"go directly between browsers (mesh). {words}")
+        if not read_running(settings.data_dir):
+            # Takes the port for a moment, as a start would.
+            engine = open_engine(settings)
+            if isinstance(engine, SfuEngine):
+                engine.close()
+    except CannotServe as refusal:
+        return Finding("fault", what, str(refusal))
+    where = ", ".join(advertised for _, advertised in media_addresses(settings))
+    return Finding("ok", what, f"go through this server (sfu), {where}, port {settings.media_port}")
 
 
 def _clock() -> Finding:

@@ -109,6 +109,14 @@ def touched(before: Room, after: Room, events: Iterable[e.Event]) -> set[Audienc
     return found
 
 
+_SHOWN_WHERE_THEY_ARE_HEARD = (
+    e.Connected,
+    e.Disconnected,
+    e.MicrophoneSet,
+    e.MicrophoneLowered,
+    e.CameraSet,
+    e.ScreenSet,
+)
 _CLASS_WIDE = (e.SwitchAnnounced, e.ModeSwitched, e.SwitchCancelled, e.MeetingEnded, e.ServerBecameReady)
 
 
@@ -144,7 +152,7 @@ def _touched_by(before: Room, after: Room, event: e.Event) -> Iterator[Audience]
     elif isinstance(event, (e.StageChanged, e.AnnouncementSet, e.MeetingOpened)):
         yield from _all_places(before)
         yield from _all_places(after)
-    if isinstance(event, (e.Connected, e.Disconnected)) and who in after.facts.announcing:
+    if isinstance(event, _SHOWN_WHERE_THEY_ARE_HEARD) and who in after.facts.announcing:
         yield from _all_places(after)
 
 

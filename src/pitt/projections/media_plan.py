@@ -6,10 +6,12 @@ receives all of its sources but themselves. Engines carry the plan out; clients 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from typing import Final
 
 import msgspec
 
+from pitt.classroom import events as e
 from pitt.classroom.ids import ParticipantId
 from pitt.classroom.room import FRONT, Room
 
@@ -17,31 +19,90 @@ VIDEO_SLOTS = 7
 """DESIGN section 4: five mates, a visitor and an announcement fit."""
 
 
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """For one participant at one epoch: the place, and the source of each slot."""
+MICROPHONE, CAMERA, SCREEN_SOUND, SCREEN = range(4)
+"""What one participant can send. A source's id is their `order` times four and this; it travels with every packet."""
+
+
+class Route(msgspec.Struct, frozen=True):
+    """Is one place as engines know it: everybody of `receivers` is sent all of `sources` but their own."""
+
+    sources: tuple[int, ...]
+    """Ids, first of pictures, then of sound; of what finds no slot, the last ones are left out."""
+    receivers: tuple[int, ...]
+    """Participants by their `order`."""
+
+
+class Routes(msgspec.Struct, frozen=True, kw_only=True):
+    """Is a media plan as engines carry it out; whoever is in none of its places is sent nothing."""
 
     epoch: int
-    place: int
-    receives: tuple[ParticipantId, ...]
-    sends: bool
+    """Of the places, not of what goes on within them."""
+    places: tuple[Route, ...]
 
 
-def plans(room: Room) -> Mapping[ParticipantId, Plan]:
-    """Gives the present plan of every connected participant."""
-    by_place: dict[int, tuple[ParticipantId, ...]] = {}
-    result = {}
-    for participant in room.presence.connected:
-        number = room.place_of(participant)
-        if number not in by_place:
-            by_place[number] = sources(room, number)
-        filled = by_place[number]
-        result[participant] = Plan(
-            epoch=room.facts.epoch,
-            place=number,
-            receives=tuple(p for p in filled if p != participant),
-            sends=participant in filled,
-        )
-    return result
+def routes(room: Room, *, pending: bool = False) -> Routes:
+    """Gives the routes of the present places, or of those of the switch that is announced.
+
+    Whoever dropped receives on while something may be held for them: lost signalling is not lost media.
+    """
+    facts = room.facts
+    switch = facts.switch if pending else None
+    epoch, mode = (switch.epoch, switch.to) if switch else (facts.place_epoch, facts.mode)
+    if mode == "lobby" or (pending and switch is None):
+        return Routes(epoch=epoch, places=())
+    by_place: dict[int, list[int]] = {}
+    for participant in (*room.presence.connected, *room.presence.gone_since):
+        number = room.place_of(participant, pending=pending)
+        by_place.setdefault(number, []).append(facts.participants[participant].order)
+    return Routes(
+        epoch=epoch,
+        places=tuple(
+            Route(source_ids(room, sources(room, number, pending=pending)), tuple(sorted(by_place[number])))
+            for number in sorted(by_place)
+        ),
+    )
+
+
+def source_ids(room: Room, sent: Iterable[ParticipantId]) -> tuple[int, ...]:
+    """Lists the ids of what some sources send: screens of those who share, cameras, microphones, the screens' sound."""
+    participants = room.facts.participants
+    known = [participants[participant] for participant in sent]
+    everybody = [it.order * 4 for it in known]
+    sharing = [it.order * 4 for it in known if it.sharing]
+    return (
+        *(first + SCREEN for first in sharing),
+        *[first + CAMERA for first in everybody],
+        *[first + MICROPHONE for first in everybody],
+        *(first + SCREEN_SOUND for first in sharing),
+    )
+
+
+_UNROUTED: Final = (
+    e.ParticipantJoined,
+    e.MeetingOpened,
+    e.DoorSet,
+    e.MicrophoneSet,
+    e.CameraSet,
+    e.MicrophoneLowered,
+    e.HandRaised,
+    e.HandLowered,
+    e.InvitedToStage,
+    e.InvitationEnded,
+    e.InstructorCalled,
+    e.CallEnded,
+    e.PairSet,
+    e.TextSent,
+    e.ActivityReported,
+    e.WentAway,
+    e.UnreachableReported,
+    e.NobodyAnswersSaid,
+    e.NobodyAnswersWithdrawn,
+)
+
+
+def may_change(events: Iterable[e.Event]) -> bool:
+    """Tells whether the events may have changed routes, present or announced; it may say so too often."""
+    return not all(isinstance(event, _UNROUTED) for event in events)
 
 
 def members(room: Room, number: int, *, pending: bool = False) -> list[ParticipantId]:

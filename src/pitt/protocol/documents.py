@@ -77,6 +77,8 @@ class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     here: bool = True
     microphone: bool = False
     camera: bool = False
+    sharing: bool = False
+    """Shares their screen: it is a source of its own, beside the camera's."""
     visiting: Literal["", "talking", "listening"] = ""
     simulated: bool = False
     announcing: bool = False
@@ -176,6 +178,7 @@ class MeDocument(Document, frozen=True, kw_only=True, omit_defaults=True):
     role: Role
     microphone: bool = False
     camera: bool = False
+    sharing: bool = False
     hand_at: int | None = None
     sitting_out: bool = False
     invited_by: str | None = None

@@ -76,6 +76,21 @@ class SendSignal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     data: dict[str, Any]
 
 
+class ConnectMedia(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Offers the one connection that carries all of one's media (SDP, RFC 8866)."""
+
+    connection: str
+    """An id that the page makes up for each connection; the same one again restarts its ICE (RFC 8445)."""
+    offer: str
+
+
+class MediaAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to `pitt.media.connect`."""
+
+    answer: str
+    """SDP, with every candidate in it."""
+
+
 class StartRehearsal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Fills the classroom with simulated students for some minutes."""
 
@@ -123,6 +138,7 @@ PROCEDURES: Final[dict[str, Procedure]] = {
         Procedure(uri="pitt.groups.preview", takes=PreviewGroups, callers=INSTRUCTORS, gives=GroupsPreview),
         Procedure(uri="pitt.texts.page", takes=ReadTexts, callers=BOTH, gives=TextsPage),
         Procedure(uri="pitt.signal", takes=SendSignal, callers=BOTH),
+        Procedure(uri="pitt.media.connect", takes=ConnectMedia, callers=BOTH, gives=MediaAnswer),
         Procedure(uri="pitt.rehearsal.start", takes=StartRehearsal, callers=INSTRUCTORS),
         _command("pitt.meeting.open", c.OpenMeeting, INSTRUCTORS),
         _command("pitt.meeting.end", c.EndMeeting, INSTRUCTORS),
@@ -132,6 +148,7 @@ PROCEDURES: Final[dict[str, Procedure]] = {
         _command("pitt.microphone.set", c.SetMicrophone, BOTH),
         _command("pitt.microphone.lower", c.LowerMicrophone, INSTRUCTORS),
         _command("pitt.camera.set", c.SetCamera, BOTH),
+        _command("pitt.screen.set", c.SetScreen, BOTH),
         _command("pitt.hand.raise", c.RaiseHand, BOTH),
         _command("pitt.hand.lower", c.LowerHand, BOTH),
         _command("pitt.sit_out", c.SitOut, STUDENTS),

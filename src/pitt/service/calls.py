@@ -41,6 +41,7 @@ class Calls:
             p.PreviewGroups: self._preview,
             p.ReadTexts: self._texts,
             p.SendSignal: self._signal,
+            p.ConnectMedia: self._connect_media,
             p.StartRehearsal: self._start_rehearsal,
         }
 
@@ -106,6 +107,11 @@ class Calls:
             raise Refused(NOT_NOW, "You are not connected with them at the moment.", "not_linked")
         self._send_signal(signal_topic(receiver), {"from": by, "epoch": room.facts.epoch, "data": asked.data}, receiver)
         return p.Done(counters={})
+
+    async def _connect_media(self, asked: p.ConnectMedia, by: ParticipantId) -> msgspec.Struct:
+        classroom = self._classroom
+        answer = await classroom.media.connect(lambda: classroom.room, by, asked.connection, asked.offer)
+        return p.MediaAnswer(answer=answer)
 
     async def _start_rehearsal(self, asked: p.StartRehearsal, by: ParticipantId) -> msgspec.Struct:
         await self._rehearse(self._classroom.directory.code, asked.students)

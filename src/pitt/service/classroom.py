@@ -1,5 +1,7 @@
 """The one writer of a classroom: orders come in, are decided, appended, folded and published, in this order.
 
+The media engine follows between folding and publishing: routes are swapped before anybody is told.
+
 Orders that arrive while an append is under way are decided together afterwards and appended as one: that is how
 a thousand joins cost few commits. Nothing is published before it is durable, and whoever gave a refused order is the
 only one who notices.
@@ -23,9 +25,11 @@ from pitt.classroom.evolve import with_presence
 from pitt.classroom.ids import ClassroomId, ParticipantId
 from pitt.classroom.refusal import Refusal
 from pitt.classroom.room import Room
+from pitt.media.engine import Engine
 from pitt.projections.documents import Directory
 from pitt.protocol.errors import STORAGE, Refused
 from pitt.service.journal import Journal
+from pitt.service.media import Media, OfferObserver
 from pitt.service.publishing import Publisher, Topics
 from pitt.store.contract import StoreError, WrongSequence
 
@@ -62,6 +66,8 @@ class Classroom:
         durations: Durations,
         clock: Callable[[], int],
         observer: Observer,
+        engine: Engine,
+        offered: OfferObserver,
     ) -> None:
         self.id = classroom
         self.room = Room()
@@ -69,6 +75,7 @@ class Classroom:
         self.journal = journal
         loop = asyncio.get_running_loop()
         self.publisher = Publisher(directory, topics, lambda: self.room, loop.call_later)
+        self.media = Media(classroom, engine, self.now, offered)
         self._durations = durations
         self._clock = clock
         self._observer = observer
@@ -96,6 +103,7 @@ class Classroom:
             await asyncio.gather(self._task, return_exceptions=True)
         for asked in self._waiting:
             asked.answer.cancel()
+        self.media.forget()
 
     async def give(self, command: Command, by: ParticipantId | None = None) -> Counters:
         """Gives a command; returns once its facts are durable and published.
@@ -152,6 +160,7 @@ class Classroom:
                 return
             break
         self.room = room
+        self.media.follow(room, events, anew=before is not published)
         if before is not published:
             self.publisher.catch_up()
         counters = self.publisher.publish(before, room, events)

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import structlog
 from sqlalchemy import select
 
-from pitt.classroom.commands import Command, Join, NoteConnected, NoteDisconnected
+from pitt.classroom.commands import Command, Join, NoteConnected, NoteDisconnected, ReportActivity
 from pitt.classroom.durations import Durations
 from pitt.classroom.events import MeetingEnded
 from pitt.classroom.ids import ClassroomId, ParticipantId
+from pitt.media.engine import Direct, Engine, Observation
 from pitt.projections import audiences
 from pitt.projections.documents import Directory
 from pitt.protocol import documents as d
@@ -25,6 +26,7 @@ from pitt.protocol.procedures import PROCEDURES
 from pitt.service.calls import Calls
 from pitt.service.classroom import Classroom
 from pitt.service.journal import Journal
+from pitt.service.media import OfferObserver
 from pitt.service.ports import Rehearse, VerifyTicket
 from pitt.service.rates import Bucket
 from pitt.service.resuming import resume_meetings
@@ -82,16 +84,18 @@ class Classrooms:
         *,
         clock: Callable[[], int],
         calls_per_second: int,
-        engine: Literal["mesh", "sfu", "none"] = "mesh",
+        engine: Engine | None = None,
         observer: CommandObserver = lambda kind, error: None,
+        offered: OfferObserver = lambda kind: None,
     ) -> None:
         self._database = database
         self._log_of_events = log
         self._durations = durations
         self._clock = clock
         self._calls_per_second = calls_per_second
-        self._engine: Literal["mesh", "sfu", "none"] = engine
+        self._engine = engine or Direct()
         self._observer = observer
+        self._offered = offered
         self._open: dict[ClassroomId, asyncio.Task[OpenClassroom]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._silence: asyncio.Task[None] | None = None
@@ -104,6 +108,7 @@ class Classrooms:
         self._endpoint = endpoint
         self._verify = verify
         self._rehearse = rehearse
+        self._engine.watch(self._heed_media)
         self._silence = asyncio.create_task(self._drop_silent(), name="drop silent clients")
 
     def resume(self) -> None:
@@ -180,7 +185,7 @@ class Classrooms:
         directory = Directory(
             title=row.title,
             code=row.code,
-            engine=self._engine,
+            engine=self._engine.name,
             heartbeat_ms=self._durations.heartbeat_ms,
             names=names,
         )
@@ -193,11 +198,30 @@ class Classrooms:
             self._durations,
             self._clock,
             self._observe,
+            self._engine,
+            self._offered,
         )
         opened.classroom.on_committed = lambda events: self._say_goodbye_after(opened, events)
         opened.calls = Calls(opened.classroom, opened.send_signal, self._rehearse)
         await opened.classroom.start()
         return opened
+
+    def _heed_media(self, observation: Observation) -> None:
+        """Takes whom the engine hears for what they would tell themselves; the end of one's media is silence, too."""
+        opened = self.opened(observation.classroom)
+        if opened is None or observation.kind == "connected":
+            return
+        room = opened.classroom.room
+        known = room.facts.participants.items()
+        who = next((who for who, it in known if it.order == observation.number), None)
+        if who is not None and (observation.kind != "disconnected" or who in room.presence.speaking):
+            self._start(self._report(opened, who, observation.kind == "speaking"))
+
+    async def _report(self, opened: OpenClassroom, who: ParticipantId, speaking: bool) -> None:
+        try:
+            await opened.classroom.give(ReportActivity(speaking=speaking), who)
+        except Refused as refused:
+            _log.info("activity.refused", reason=refused.words)
 
     def _observe(self, command: Command, outcome: str) -> None:
         self._observer(type(command).__name__, None if outcome == "done" else outcome)

@@ -13,7 +13,7 @@ from pitt.classroom.ids import ClassroomId
 from pitt.classroom.room import Facts, Room
 from pitt.store.contract import EventLog, NewEvent
 
-SNAPSHOT_VERSION: Final = 2
+SNAPSHOT_VERSION: Final = 3
 """To be raised with every change of `Facts`: older snapshots are then ignored and the log is folded again."""
 FACTS_BETWEEN_SNAPSHOTS: Final = 500
 _MEETINGS: Final = (MeetingOpened.__name__, MeetingEnded.__name__)

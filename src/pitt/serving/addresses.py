@@ -59,6 +59,32 @@ def reach(settings: Settings, port: int, machine: Sequence[str] | None = None) -
     return Reach(own=own, others=others, camera=settings.tls)
 
 
+def media_addresses(settings: Settings, machine: Sequence[str] | None = None) -> list[tuple[str, str]]:
+    """Tells where media are taken, as (address to bind, address to advertise).
+
+    Behind a proxy they come past it, so its being on this machine does not matter. `machine` is as in `reach`.
+    """
+    if settings.media_addresses:
+        entries = (entry.partition("=") for entry in settings.media_addresses)
+        return [(bound.strip(), (advertised or bound).strip()) for bound, _, advertised in entries]
+    host = settings.bind_host
+    if host in _LOOPBACK and not settings.public_url:
+        return [("127.0.0.1", "127.0.0.1")]
+    if host in _ANY | _LOOPBACK:
+        found = (machine_addresses() if machine is None else machine) or ["127.0.0.1"]
+        return [(address, address) for address in found]
+    address = _address_of(host)
+    return [(address, address)]
+
+
+def _address_of(host: str) -> str:
+    """Resolves a host name; an address is its own."""
+    try:
+        return str(socket.getaddrinfo(host, None, type=socket.SOCK_DGRAM)[0][4][0])
+    except socket.gaierror:
+        return host
+
+
 def _in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 

@@ -12,8 +12,11 @@ from typing import Any, Final
 
 import structlog
 
+from pitt.media.engine import Direct
+from pitt.media.sfu import SfuEngine
 from pitt.serving.classrooms import Address, ClassroomSockets
 from pitt.serving.database import open_database
+from pitt.serving.media import open_engine, words_of
 from pitt.serving.metrics import CONTENT_TYPE, Metrics
 from pitt.settings import Settings
 from pitt.store.contract import StoreError
@@ -39,8 +42,13 @@ class Application:
         pages: Asgi,
         metrics: Metrics,
         metrics_readers: Sequence[str],
+        engine: SfuEngine | Direct,
+        media: str,
     ) -> None:
         self.database = database
+        self._engine = engine
+        self.media = media
+        """Says in words which way pictures and sound go."""
         self.metrics = metrics
         self._sockets = sockets
         self._pages = pages
@@ -91,7 +99,8 @@ class Application:
     async def _tell_metrics(self, scope: Scope, send: Send) -> None:
         client = scope.get("client")
         if client and self._may_read_metrics(client[0]):
-            await _answer(send, 200, CONTENT_TYPE, self.metrics.render())
+            figures = await self._engine.statistics() if isinstance(self._engine, SfuEngine) else None
+            await _answer(send, 200, CONTENT_TYPE, self.metrics.render(figures))
         else:
             words = "Only this computer may read the metrics. The setting metrics_readers lets others.\n"
             await _answer(send, 403, "text/plain; charset=utf-8", words.encode())
@@ -124,19 +133,24 @@ def wall_clock() -> int:
 async def run_application(settings: Settings, address: Address) -> AsyncIterator[Application]:
     """Opens the database, starts the parts, and ends them in reverse.
 
-    Raises CannotServe in words when the database cannot be used.
+    Raises CannotServe in words when the media port or the database cannot be used.
     """
     log = structlog.get_logger("pitt.serving")
     metrics = Metrics()
     async with AsyncExitStack() as stack:
+        engine = open_engine(settings)
+        if isinstance(engine, SfuEngine):
+            stack.callback(engine.close)
         database = await open_database(settings)
         stack.push_async_callback(database.close)
-        sockets = ClassroomSockets(settings, database, metrics, wall_clock)
+        sockets = ClassroomSockets(settings, database, metrics, wall_clock, engine)
         stack.push_async_callback(sockets.close)
         pages = create_app(settings, database, sockets, clock=wall_clock)
         await pages.startup()
         stack.push_async_callback(pages.shutdown)
         sockets.serve(pages, address)
         await log.ainfo("started", data_dir=str(settings.data_dir))
-        yield Application(database, sockets, pages, metrics, settings.metrics_readers)
+        yield Application(
+            database, sockets, pages, metrics, settings.metrics_readers, engine, words_of(engine, settings)
+        )
     await log.ainfo("stopped")

@@ -14,6 +14,7 @@ import msgspec
 from quart import Quart
 
 from pitt.classroom.ids import ClassroomId, ParticipantId
+from pitt.media.engine import Engine
 from pitt.protocol.documents import Role
 from pitt.protocol.procedures import PROCEDURES
 from pitt.service.classrooms import Classrooms
@@ -39,7 +40,9 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
 class ClassroomSockets:
     """Is the service with its endpoint; `serve` comes before the first connection."""
 
-    def __init__(self, settings: Settings, database: Database, metrics: Metrics, clock: Callable[[], int]) -> None:
+    def __init__(
+        self, settings: Settings, database: Database, metrics: Metrics, clock: Callable[[], int], engine: Engine
+    ) -> None:
         self._settings = settings
         self._database = database
         self._classrooms = Classrooms(
@@ -48,7 +51,9 @@ class ClassroomSockets:
             settings.durations,
             clock=clock,
             calls_per_second=settings.rate_limits.calls_per_second,
+            engine=engine,
             observer=metrics.commanded,
+            offered=metrics.offered,
         )
         self._endpoint = MeasuredEndpoint(
             self._classrooms,

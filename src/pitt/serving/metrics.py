@@ -4,7 +4,7 @@ Owns the registry and the names of the metrics. Must not know where they are cou
 handed the methods they call.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from prometheus_client import (
@@ -15,6 +15,8 @@ from prometheus_client import (
     disable_created_metrics,
     generate_latest,
 )
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 _APPEND_BUCKETS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
@@ -37,10 +39,19 @@ class Metrics:
             registry=self._registry,
         )
         self._publishes = Counter("pitt_publishes_total", "Messages published to topics.", registry=self._registry)
+        self._sfu = _SfuFigures()
+        self._registry.register(self._sfu)
+        self._offers = Counter("pitt_media_offers_total", "Answered media offers.", ["kind"], registry=self._registry)
+        for kind in ("first", "restart"):
+            self._offers.labels(kind)
         self._requests = Counter(
             "pitt_http_requests_total", "HTTP requests by method and status.", ["method", "status"],
             registry=self._registry,
         )  # fmt: skip
+
+    def offered(self, kind: str) -> None:
+        """Counts an offer of media that was answered: a connection's first, or a restart of its ICE."""
+        self._offers.labels(kind).inc()
 
     def count_sessions(self, current: Callable[[], int]) -> None:
         """Reads the number of connected sessions from `current` whenever somebody asks."""
@@ -64,9 +75,21 @@ class Metrics:
         """Counts an answered HTTP request; unusual methods count as one, so that nobody can invent labels."""
         self._requests.labels(method if method in _METHODS else "other", str(status)).inc()
 
-    def render(self) -> bytes:
-        """Returns the text that Prometheus reads (exposition format 0.0.4)."""
+    def render(self, sfu: Mapping[str, int] | None = None) -> bytes:
+        """Returns the text that Prometheus reads (exposition format 0.0.4), with the embedded SFU's figures by name."""
+        self._sfu.figures = sfu or {}
         return generate_latest(self._registry)
+
+
+class _SfuFigures(Collector):
+    def __init__(self) -> None:
+        self.figures: Mapping[str, int] = {}
+
+    def collect(self) -> Iterator[Metric]:
+        """Yields one gauge for each figure; the native part names them."""
+        for name, value in sorted(self.figures.items()):
+            words = f"The embedded SFU's {name.replace('_', ' ')}."
+            yield GaugeMetricFamily(f"pitt_sfu_{name}", words, value=value)
 
 
 # The times at which each series began say nothing here, and double the page.

@@ -19,11 +19,13 @@ from websockets.exceptions import ConnectionClosed
 
 from pitt.classroom.durations import Durations
 from pitt.classroom.ids import ClassroomId, ParticipantId
+from pitt.media.engine import Engine
 from pitt.projections.fold import Folder
 from pitt.protocol import documents as d
 from pitt.protocol.errors import Refused
 from pitt.protocol.procedures import PROCEDURES
 from pitt.service.classrooms import Classrooms
+from pitt.service.media import OfferObserver
 from pitt.serving.application import wall_clock
 from pitt.store import models
 from pitt.store.session import Database
@@ -250,7 +252,12 @@ async def _no_rehearsal(code: str, students: int) -> None:
 
 @asynccontextmanager
 async def service(
-    path: Path, durations: Durations | None = None, calls_per_second: int = 1000, clock: Callable[[], int] = wall_clock
+    path: Path,
+    durations: Durations | None = None,
+    calls_per_second: int = 1000,
+    clock: Callable[[], int] = wall_clock,
+    engine: Engine | None = None,
+    offered: OfferObserver = lambda kind: None,
 ) -> AsyncIterator[Klass]:
     """Serves the classrooms of a database file; leaving it loses all memory, as a new process would."""
     async with AsyncExitStack() as stack:
@@ -260,7 +267,13 @@ async def service(
             if await session.get(models.Classroom, PHYSICS) is None:
                 session.add(models.Classroom(id=PHYSICS, code="ABC-DEF", title="Physics", created_at=1))
         classrooms = Classrooms(
-            database, database.events, durations or Durations(), clock=clock, calls_per_second=calls_per_second
+            database,
+            database.events,
+            durations or Durations(),
+            clock=clock,
+            calls_per_second=calls_per_second,
+            engine=engine,
+            offered=offered,
         )
         endpoint = Endpoint(
             classrooms, procedures=PROCEDURES.keys(), origin_allowed=lambda origin, scope: True, close_grace_ms=300

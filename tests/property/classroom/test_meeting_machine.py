@@ -107,6 +107,9 @@ class MeetingMachine(RuleBasedStateMachine):
     def _apply(self, before: Room, events: tuple[Event, ...]) -> None:
         self.facts += [msgspec.json.encode(event) for event in events if isinstance(event, Fact)]
         self.room = evolve_all(before, events)
+        if not media_plan.may_change(events):
+            for pending in (False, True):
+                assert media_plan.routes(before, pending=pending) == media_plan.routes(self.room, pending=pending)
         assert self.room.facts.epoch >= before.facts.epoch
         self.publisher.publish(before, self.room, events)
 
@@ -282,7 +285,7 @@ class MeetingMachine(RuleBasedStateMachine):
             self._drop(who)
 
     @precondition(lambda self: self.here())
-    @rule(data=st.data(), act=st.integers(0, 15))
+    @rule(data=st.data(), act=st.integers(0, 18))
     def do_own_thing(self, data: st.DataObject, act: int) -> None:
         who = data.draw(st.sampled_from(self.here()))
         other = data.draw(st.sampled_from(self.here()))
@@ -299,6 +302,9 @@ class MeetingMachine(RuleBasedStateMachine):
             c.ReportActivity(),
             c.SetMicrophone(on=True),
             c.SetCamera(on=True),
+            c.SetScreen(on=True),
+            c.SetScreen(on=False),
+            c.ReportActivity(speaking=False),
             c.AnswerInvitation(accept=True),
             c.StepOntoStage(),
             c.StepOffStage(),
@@ -392,20 +398,45 @@ class MeetingMachine(RuleBasedStateMachine):
                 assert folded.whole == fresh, f"{who} folded another {audience.topic}"
 
     @invariant()
-    def the_plan_links_only_who_share_a_place(self) -> None:
+    def everybody_is_sent_what_their_place_says_and_nothing_else(self) -> None:
         if not hasattr(self, "room"):
             return
-        room = self.room
-        for who, plan in media_plan.plans(room).items():
-            assert who not in plan.receives
-            assert len(plan.receives) <= media_plan.VIDEO_SLOTS + 1
-            for source in plan.receives:
-                assert media_plan.linked(room, source, who) or not room.is_here(source)
-                if room.facts.mode == "groups":
-                    same = room.place_of(source) == room.place_of(who)
-                    assert same or source in room.facts.announcing
+        room, facts = self.room, self.room.facts
+        self._check_routes(pending=False, mode=facts.mode, epoch=facts.place_epoch)
+        if facts.switch is not None:
+            self._check_routes(pending=True, mode=facts.switch.to, epoch=facts.switch.epoch)
+        for who in room.presence.connected:
+            number = room.place_of(who)
+            for source in media_plan.sources(room, number):
+                assert source == who or media_plan.linked(room, source, who) or not room.is_here(source)
+                if facts.mode == "groups":
+                    assert room.place_of(source) == number or source in facts.announcing
                 else:
-                    assert source in room.facts.stage
+                    assert source in facts.stage
+
+    def _check_routes(self, *, pending: bool, mode: str, epoch: int) -> None:
+        room, facts = self.room, self.room.facts
+        plan = media_plan.routes(room, pending=pending)
+        assert plan.epoch == epoch
+        of = {known.order: who for who, known in facts.participants.items()}
+        placed = [number for place in plan.places for number in place.receivers]
+        assert len(placed) == len(set(placed)), "everybody is in one place"
+        expected = {*room.presence.connected, *room.presence.gone_since} if mode != "lobby" else set()
+        assert {of[number] for number in placed} == expected
+        for place in plan.places:
+            assert len(place.sources) == len(set(place.sources))
+            pictures, sounds = ([s for s in place.sources if s % 4 == kind] for kind in (1, 0))
+            screens = {s // 4 for s in place.sources if s % 4 == 3}
+            assert [s // 4 for s in pictures] == [s // 4 for s in sounds]
+            assert len(pictures) <= media_plan.VIDEO_SLOTS + 1
+            assert screens == {s // 4 for s in place.sources if s % 4 == 2}
+            assert screens == {s // 4 for s in pictures if facts.participants[of[s // 4]].sharing}
+            for number in place.receivers:
+                there = audiences.place(epoch, room.place_of(of[number], pending=pending))
+                shown = document(room, self.directory, there)
+                assert [of[s // 4] for s in pictures] == shown.get("sources", [])
+                sharing = {who for who, it in shown.get("members", {}).items() if it.get("sharing")}
+                assert {of[s] for s in screens} == sharing & set(shown.get("sources", []))
 
 
 MeetingMachine.TestCase.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)

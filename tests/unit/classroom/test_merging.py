@@ -166,3 +166,25 @@ def test_one_who_waits_is_not_paired_with_somebody_away() -> None:
     assert story.groups == {}
     assert story.told(CEM).reason == "alone"
     assert story.when(c.ReportActivity(), CEM).mates(CEM) == {EVA}
+
+
+def test_who_speaks_at_length_is_not_away() -> None:
+    story = in_groups((CEM, DUA), (EVA, FIN))
+    for one in (CEM, DUA, EVA, FIN):
+        story = story.when(c.ReportActivity(speaking=True), one, at=5)
+    assert story.until(400).room.presence.away == frozenset()
+    silent = story.when(c.ReportActivity(speaking=False), CEM, at=300)
+    assert silent.room.presence.quiet_since[1] == silent.at, "somebody of the group spoke until then"
+    assert silent.until(479).room.presence.away == frozenset()
+    assert silent.until(481).room.presence.away == {CEM}
+
+
+def test_input_alone_says_nothing_of_speech() -> None:
+    story = in_groups((CEM, DUA), (EVA, FIN)).when(c.ReportActivity(speaking=True), CEM, at=5)
+    assert story.when(c.ReportActivity(), CEM, at=10).room.presence.speaking == {CEM}
+    assert story.when(c.ReportActivity(), DUA, at=10).room.presence.speaking == {CEM}
+
+
+def test_what_is_heard_of_somebody_who_has_just_dropped_changes_nothing() -> None:
+    story = in_groups((CEM, DUA), (EVA, FIN)).drop(CEM)
+    story.when(c.ReportActivity(speaking=True), CEM).then_nothing()

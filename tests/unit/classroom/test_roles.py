@@ -26,6 +26,7 @@ SAMPLES: dict[str, c.Command] = {
     "Announce": c.Announce(on=True),
     "SetMicrophone": c.SetMicrophone(on=True),
     "SetCamera": c.SetCamera(on=True),
+    "SetScreen": c.SetScreen(on=True),
     "AnswerInvitation": c.AnswerInvitation(accept=True),
     "SendText": c.SendText(audience="class", body="B"),
     "ReportUnreachable": c.ReportUnreachable(participants=[]),
@@ -46,7 +47,7 @@ BY_INSTRUCTORS = {
 }
 BY_STUDENTS = {"SitOut", "CallInstructor", "SayNobodyAnswers"}
 BY_ANYBODY = {
-    *("Leave", "SetMicrophone", "SetCamera", "RaiseHand", "LowerHand", "StepOffStage", "AnswerInvitation"),
+    *("Leave", "SetMicrophone", "SetCamera", "SetScreen", "RaiseHand", "LowerHand", "StepOffStage", "AnswerInvitation"),
     *("SendText", "ReportActivity", "ReportUnreachable"),
 }
 BY_THE_SHELL = {"Join", "NoteConnected", "NoteDisconnected", "NoteServerReady", "Tick"}

@@ -10,7 +10,9 @@ FIRST = First(InstructorId("i"), ClassroomId("c"), "QX4-7TP")
 
 
 def said(settings: Settings, fingerprint: str | None = None) -> str:
-    return "\n".join(lines(reach(settings, settings.port, ["192.168.1.5"]), FIRST, "TOKEN", fingerprint))
+    return "\n".join(
+        lines(reach(settings, settings.port, ["192.168.1.5"]), FIRST, "TOKEN", fingerprint, "Media go by mesh.")
+    )
 
 
 def test_alone_one_is_told_how_to_let_others_in() -> None:
@@ -20,6 +22,7 @@ def test_alone_one_is_told_how_to_let_others_in() -> None:
     assert "http://localhost:8000/c/QX4-7TP" in words
     assert "Only this computer can join; to let others in, stop and run: pitt serve --lan" in words
     assert "█" not in words
+    assert "Media go by mesh." in words
 
 
 def test_on_the_lan_the_code_leads_to_the_join_link() -> None:

@@ -137,7 +137,17 @@ def test_what_is_no_database_is_told(pitt: Pitt) -> None:
 def test_the_doctor_changes_nothing(pitt: Pitt) -> None:
     output = CliRunner().invoke(main, ["doctor", "--data-dir", str(pitt.data_dir)]).output
 
-    for what in ("Python", "Web client", "Data directory", "Database", "Port", "Clock", "Certificate", "Others join"):
+    for what in (
+        "Python",
+        "Web client",
+        "Data directory",
+        "Database",
+        "Port",
+        "Pictures and sound",
+        "Clock",
+        "Certificate",
+        "Others join",
+    ):
         assert what in output
     assert not pitt.data_dir.exists()
 

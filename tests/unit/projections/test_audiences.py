@@ -265,3 +265,12 @@ def test_instructors_alone_see_the_rules_about_pairs_also_of_students_who_are_no
     rules = [(rule["first_name"], rule["second_name"], rule["rule"]) for rule in shown(story, INSTRUCTORS)["pairs"]]
     assert rules == [("Cem", "Dua", "blocked"), ("Cem", "Eva", "kept")]
     assert "blocked" not in everything_of(story, CEM)
+
+
+@pytest.mark.parametrize("command", [c.SetMicrophone(on=True), c.SetCamera(on=True), c.SetScreen(on=True)])
+def test_every_place_is_told_of_the_devices_of_one_who_announces(command: c.Command) -> None:
+    before = in_groups((CEM, DUA), (EVA, FIN)).when(c.Announce(on=True), ANA)
+    after = before.and_then(command, ANA)
+    touched = audiences.touched(before.room, after.room, after.events)
+    epoch = after.room.facts.place_epoch
+    assert {audiences.place(epoch, number) for number in (0, 1, 2)} <= touched

@@ -106,6 +106,12 @@ function plainSentence(code: string): string | null {
       return t`You are at the front: your teacher hears you here.`;
     case 'not_linked':
       return t`You are not connected with them at the moment.`;
+    case 'media_direct':
+      return t`Pictures and sound go another way than this page believes. Load the page again.`;
+    case 'connection_name':
+    case 'offer_length':
+    case 'offer_refused':
+      return t`The server cannot use what this browser offers for pictures and sound. Load the page again; if that does not help, try a current Chrome, Edge, Firefox or Safari.`;
     case 'text_empty':
       return t`There is nothing to send yet. Write something first.`;
     case 'text_long':

@@ -150,6 +150,13 @@ def set_camera(command: c.SetCamera, draft: Draft) -> Refusal | None:
     return None
 
 
+def set_screen(command: c.SetScreen, draft: Draft) -> Refusal | None:
+    """Notes whether one shares one's own screen."""
+    if draft.room.facts.participants[draft.by].sharing != command.on:
+        draft.add(e.ScreenSet, participant=draft.by, on=command.on)
+    return None
+
+
 def lower_microphone(command: c.LowerMicrophone, draft: Draft) -> Refusal | None:
     """Turns somebody's microphone off."""
     known = draft.room.facts.participants.get(command.participant)
@@ -197,8 +204,13 @@ def sit_out(command: c.SitOut, draft: Draft) -> Refusal | None:
 
 def report_activity(command: c.ReportActivity, draft: Draft) -> Refusal | None:
     """Notes input or speech; a student who is back from being away may have a mate at the front."""
-    is_back = draft.by in draft.room.presence.away
-    draft.add(e.ActivityReported, participant=draft.by, speaking=command.speaking)
+    presence = draft.room.presence
+    if draft.by not in presence.connected:
+        # Observed just before their line was lost, and told just after.
+        return None
+    is_back = draft.by in presence.away
+    speaking = draft.by in presence.speaking if command.speaking is None else command.speaking
+    draft.add(e.ActivityReported, participant=draft.by, speaking=speaking)
     if is_back and draft.room.facts.mode == "groups" and draft.room.waits(draft.by):
         place_student(draft, draft.by)
     return None

@@ -11,6 +11,7 @@ from pitt.classroom.deciding.people import end_empty_broadcast
 from pitt.classroom.deciding.placing import merge_lone_group, merge_student
 from pitt.classroom.deciding.switches import bring_back, carry_out_due, switch_to_lobby
 from pitt.classroom.durations import Durations
+from pitt.classroom.ids import ParticipantId
 from pitt.classroom.refusal import Refusal
 from pitt.classroom.room import Room
 
@@ -31,7 +32,7 @@ def _deadlines(room: Room, durations: Durations) -> Iterator[int]:
             yield min(presence.lone_since.values()) + durations.lone_ms
         if presence.nobody_answers:
             yield min(presence.nobody_answers.values())
-        active = [at for p, at in presence.last_active.items() if p in room.seats and p not in presence.away]
+        active = [at for p, at in presence.last_active.items() if _may_go_away(room, p)]
         if active:
             yield max(min(active), facts.mode_since) + durations.away_ms
         if presence.instructors_gone_since is not None and facts.switch is None:
@@ -82,8 +83,14 @@ def _note_away(draft: Draft) -> None:
     room = draft.room
     for participant, at in list(room.presence.last_active.items()):
         due = max(at, room.facts.mode_since) + draft.durations.away_ms <= draft.at
-        if due and participant in room.seats and participant not in room.presence.away:
+        if due and _may_go_away(room, participant):
             draft.add(e.WentAway, participant=participant)
+
+
+def _may_go_away(room: Room, participant: ParticipantId) -> bool:
+    """Tells whether silence would count: not while one speaks, which is told only when it begins and ends."""
+    presence = room.presence
+    return participant in room.seats and participant not in presence.away and participant not in presence.speaking
 
 
 def _merge_lone(draft: Draft) -> None:

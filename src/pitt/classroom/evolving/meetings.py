@@ -25,7 +25,9 @@ def meeting_opened(event: e.MeetingOpened, room: Room) -> Room:
 def meeting_ended(event: e.MeetingEnded, room: Room) -> Room:
     """Brings the class into the lobby and forgets what belonged to the sitting."""
     participants = {
-        p: replace(known, hand_at=None, invited_by=None, sitting_out=False, placed_why=None, former_mates=())
+        p: replace(
+            known, sharing=False, hand_at=None, invited_by=None, sitting_out=False, placed_why=None, former_mates=()
+        )
         for p, known in room.facts.participants.items()
     }
     epoch = room.facts.epoch + 1

@@ -48,8 +48,9 @@ def activity_reported(event: e.ActivityReported, room: Room) -> Room:
     speaking = presence.speaking | {p} if event.speaking else presence.speaking - {p}
     quiet, answers = presence.quiet_since, presence.nobody_answers
     group = room.seats.get(p)
-    if event.speaking and group is not None:
+    if group is not None and (event.speaking or p in presence.speaking):
         quiet = put(quiet, group, event.at)
+    if group is not None and event.speaking:
         answers = drop(answers, *(q for q in answers if q != p and room.seats.get(q) == group))
     return change_presence(
         room,
@@ -108,6 +109,7 @@ def _holds(room: Room, participant: ParticipantId) -> bool:
         or (facts.switch is not None and participant in facts.switch.stage)
         or participant in facts.visits
         or participant in facts.announcing
+        or known.sharing
         or known.hand_at is not None
         or known.invited_by is not None
     )

@@ -1,4 +1,4 @@
-"""Folds of people: joining, coming and going, microphones, cameras, hands, sitting out."""
+"""Folds of people: joining, coming and going, microphones, cameras, screens, hands, sitting out."""
 
 from __future__ import annotations
 
@@ -33,13 +33,15 @@ def returned(event: e.ParticipantReturned, room: Room) -> Room:
 def left(event: e.ParticipantLeft, room: Room) -> Room:
     """Frees everything that was held for somebody."""
     room = _gone(vacate(room, event.participant), event.participant)
-    return change_participant(room, event.participant, left=True, hand_at=None, invited_by=None)
+    return change_participant(room, event.participant, left=True, sharing=False, hand_at=None, invited_by=None)
 
 
 def removed(event: e.ParticipantRemoved, room: Room) -> Room:
     """Frees everything that was held for somebody, and keeps them out until the next meeting."""
     room = _gone(vacate(room, event.participant), event.participant)
-    return change_participant(room, event.participant, removed=True, left=True, hand_at=None, invited_by=None)
+    return change_participant(
+        room, event.participant, removed=True, left=True, sharing=False, hand_at=None, invited_by=None
+    )
 
 
 def _gone(room: Room, participant: ParticipantId) -> Room:
@@ -63,6 +65,11 @@ def microphone_set(event: e.MicrophoneSet, room: Room) -> Room:
 def camera_set(event: e.CameraSet, room: Room) -> Room:
     """Keeps the state of somebody's own camera."""
     return change_participant(room, event.participant, camera=event.on)
+
+
+def screen_set(event: e.ScreenSet, room: Room) -> Room:
+    """Keeps whether somebody shares their own screen."""
+    return change_participant(room, event.participant, sharing=event.on)
 
 
 def microphone_lowered(event: e.MicrophoneLowered, room: Room) -> Room:

@@ -65,7 +65,7 @@ def seat_released(event: e.SeatReleased, room: Room) -> Room:
     if number is not None:
         mates = tuple(p for p in room.facts.groups[number].members if p != event.participant)
     room = vacate(room, event.participant)
-    return change_participant(room, event.participant, former_mates=mates, hand_at=None, invited_by=None)
+    return change_participant(room, event.participant, former_mates=mates, sharing=False, hand_at=None, invited_by=None)
 
 
 def index_of(groups: Mapping[int, Group]) -> dict[ParticipantId, int]:
