@@ -11,6 +11,8 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 BUNDLE := src/pitt/web/bundle
 # What the bundle is built from: everything under web/ that is neither installed nor a test.
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -type f -not -name '*.test.ts' -not -name '*.test.tsx' -print 2>/dev/null)
+SFU_SOURCES := $(shell find sfu -name target -prune -o -type f -print 2>/dev/null)
+CARGO := cd sfu && cargo
 PYTEST := $(BIN)/python -m pytest
 # Options for `pitt serve`, e.g. make run ARGS=--lan
 ARGS ?=
@@ -45,7 +47,11 @@ $(BUNDLE)/index.html: $(WEB_SOURCES) | web/node_modules/.installed
 	@echo "Building the web client ..."
 	@cd web && npm run --silent build
 
-.PHONY: venv bundle
+$(VENV)/.installed-sfu: $(SFU_SOURCES) | $(VENV)/.installed
+	@scripts/build-sfu $(BIN)/python $@
+
+.PHONY: venv bundle sfu
+sfu: $(VENV)/.installed-sfu ## Build the media server into .venv, where cargo is there
 venv: $(VENV)/.installed-dev ## Install Pitt for developers into .venv
 bundle: $(BUNDLE)/index.html ## Build the web client into src/pitt/web/bundle
 
@@ -56,7 +62,7 @@ test-tools:
 # ---------------------------------------------------------------- run
 
 .PHONY: run rehearse
-run: $(VENV)/.installed $(BUNDLE)/index.html ## Start Pitt on http://localhost:8000 (ARGS=--lan lets others join)
+run: $(VENV)/.installed $(VENV)/.installed-sfu $(BUNDLE)/index.html ## Start Pitt on http://localhost:8000 (ARGS=--lan lets others join)
 	@exec $(BIN)/pitt serve --data-dir data $(ARGS)
 
 rehearse: $(VENV)/.installed ## Fill the running server's classroom with 12 simulated students
@@ -64,30 +70,36 @@ rehearse: $(VENV)/.installed ## Fill the running server's classroom with 12 simu
 
 # ---------------------------------------------------------------- tests
 
-.PHONY: test lint types unit vitest integration browser
-test: test-tools lint types unit vitest integration browser ## Run everything that must pass before a change lands
-	@echo "All of lint, types, unit, vitest, integration and browser passed."
+.PHONY: test lint types unit rust vitest integration browser
+test: test-tools lint types unit rust vitest integration browser ## Run everything that must pass before a change lands
+	@echo "All of lint, types, unit, rust, vitest, integration and browser passed."
 
 lint: $(VENV)/.installed-dev web/node_modules/.installed ## Check style, import directions and generated types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports --no-cache
 	cd web && npm run --silent lint
+	$(CARGO) fmt --check
+	$(CARGO) clippy --quiet --release --workspace --all-targets -- -D warnings
 
-types: $(VENV)/.installed-dev web/node_modules/.installed ## Check types: mypy and tsc, both strict
+types: $(VENV)/.installed-dev $(VENV)/.installed-sfu web/node_modules/.installed ## Check types: mypy and tsc, both strict
 	$(BIN)/mypy
+	$(BIN)/python -m mypy.stubtest --allowlist sfu/python/stubtest-allowlist.txt pitt_sfu
 	cd web && npm run --silent types
 
 unit: $(VENV)/.installed-dev ## Run unit and property tests
 	$(PYTEST) -n 2 tests/unit tests/property
 
+rust: ## Run the media server's tests, in simulated time and over real sockets
+	$(CARGO) test --quiet --release --workspace --exclude pitt-sfu-python
+
 vitest: web/node_modules/.installed ## Run the web client's unit tests
 	cd web && npm run --silent test
 
-integration: $(VENV)/.installed-dev $(BUNDLE)/index.html ## Run tests over real sockets, files and processes
+integration: $(VENV)/.installed-dev $(VENV)/.installed-sfu $(BUNDLE)/index.html ## Run tests over real sockets, files and processes
 	$(PYTEST) -n 2 tests/integration
 
-browser: $(VENV)/.installed-dev $(BUNDLE)/index.html test-tools ## Run the tests in real Chromium
+browser: $(VENV)/.installed-dev $(VENV)/.installed-sfu $(BUNDLE)/index.html test-tools ## Run the tests in real Chromium
 	$(PYTEST) -n 2 tests/browser/test_screens.py
 	$(PYTEST) --reruns 1 --ignore tests/browser/test_screens.py tests/browser
 
@@ -106,7 +118,7 @@ bench-appends: $(VENV)/.installed-dev ## Durable appends a second
 bench-start: $(VENV)/.installed-dev $(BUNDLE)/index.html test-tools ## Time to ready, and the weight of the first page
 	$(BIN)/python -m bench.start
 
-bench-switch: $(VENV)/.installed-dev $(BUNDLE)/index.html test-tools ## Press to first rendered frame, in real Chromium
+bench-switch: $(VENV)/.installed-dev $(VENV)/.installed-sfu $(BUNDLE)/index.html test-tools ## Press to first rendered frame, in real Chromium
 	$(BIN)/python -m bench.switch
 
 screenshots: $(VENV)/.installed-dev $(BUNDLE)/index.html test-tools ## Take pictures of every screen and state
@@ -126,5 +138,5 @@ format: $(VENV)/.installed-dev ## Put all Python into the one style
 	$(BIN)/ruff format
 
 clean: ## Remove everything that make has built (data/ stays)
-	rm -rf $(VENV) web/node_modules $(BUNDLE) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) web/node_modules sfu/target $(BUNDLE) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +

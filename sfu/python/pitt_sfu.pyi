@@ -7,7 +7,9 @@ Participants are named by their number in the classroom, sources by number * 4 +
 from collections.abc import Sequence
 from typing import Literal, final
 
-Places = Sequence[tuple[Sequence[int], Sequence[int]]]
+__all__ = ["Observation", "OfferRefused", "Sfu"]
+
+_Places = Sequence[tuple[Sequence[int], Sequence[int]]]
 
 class OfferRefused(ValueError):
     """Says in words why an SDP offer was refused."""
@@ -46,9 +48,9 @@ class Sfu:
         """
     def disconnect(self, classroom: str, number: int) -> None:
         """Ends a participant's connection, if there is one."""
-    def apply(self, classroom: str, epoch: int, places: Places) -> None:
+    def apply(self, classroom: str, epoch: int, places: _Places) -> None:
         """Puts a plan in force; one of an older epoch, or the same again, changes nothing."""
-    def announce(self, classroom: str, epoch: int, places: Places, due_in_ms: int) -> None:
+    def announce(self, classroom: str, epoch: int, places: _Places, due_in_ms: int) -> None:
         """Takes the plan to come, whose pictures are held from 500 ms before it is due."""
     def cancel(self, classroom: str) -> None:
         """Forgets the plan to come."""

@@ -318,7 +318,7 @@ fn read(offer: &str) -> Result<SdpOffer, OfferRefused> {
     if sections > MOST_SECTIONS {
         return Err(OfferRefused(format!("An offer has at most {MOST_SECTIONS} sections, not {sections}.")));
     }
-    SdpOffer::from_sdp_string(offer).map_err(|error| OfferRefused(format!("The offer cannot be read: {error}.")))
+    SdpOffer::from_sdp_string(offer).map_err(|_| OfferRefused("The offer is no SDP that can be read.".into()))
 }
 
 fn refused(error: &RtcError) -> OfferRefused {

@@ -49,12 +49,7 @@ impl Chance {
     }
 }
 
-fn check(
-    fronts: &mut HashMap<(Handle, Slot), Front>,
-    key: (Handle, Slot),
-    packet: &Outgoing,
-    allowed: &[Vec<u32>],
-) -> () {
+fn check(fronts: &mut HashMap<(Handle, Slot), Front>, key: (Handle, Slot), packet: &Outgoing, allowed: &[Vec<u32>]) {
     let source = packet.source.unwrap_or_else(|| panic!("a picture without a source"));
     assert_eq!(source.csrc(), filmed_by(packet), "the CSRC names whoever filmed it");
     let who = source.number().0;
@@ -101,7 +96,7 @@ fn check_all(out: &mut Record, fronts: &mut HashMap<(Handle, Slot), Front>, plac
     written
 }
 
-fn walk(seed: u64, switches: u64) -> () {
+fn walk(seed: u64, switches: u64) {
     let mut chance = Chance(seed);
     let mut now = Instant::now();
     let mut out = Record::default();

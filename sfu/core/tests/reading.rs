@@ -124,7 +124,7 @@ fn an_offer_of_anything_is_refused_in_words() {
             offer.push_str("\r\n");
         }
         if let Err(refused) = Peer::answer(&offer, &config, Instant::now()) {
-            assert!(refused.0.starts_with("The offer") || refused.0.starts_with("An offer"));
+            assert!(refused.0.starts_with("The offer ") || refused.0.starts_with("An offer"));
         }
         Ok(())
     });

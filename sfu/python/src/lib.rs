@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use pitt_sfu_core::{Number, Observed, Place, Plan, SourceId};
 use pitt_sfu_io::{Address, Server, Signal};
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -43,7 +43,7 @@ impl Sfu {
         let (bell, ringer) = pipe()?;
         let rung = Arc::new(AtomicBool::new(false));
         let signal = ring(ringer, rung.clone());
-        let server = py.detach(|| Server::start(&addresses, port, signal))?;
+        let server = py.detach(|| Server::start(&addresses, port, signal)).map_err(|error| os_error(&error))?;
         let port = server.port();
         Ok(Self { server: Mutex::new(Some(Arc::new(server))), port, bell, rung })
     }
@@ -153,6 +153,14 @@ fn ring(mut ringer: PipeWriter, rung: Arc<AtomicBool>) -> Signal {
             let _ = ringer.lock().unwrap_or_else(PoisonError::into_inner)();
         }
     })
+}
+
+/// Python tells errors of the system apart by their number.
+fn os_error(error: &std::io::Error) -> PyErr {
+    match error.raw_os_error() {
+        Some(number) => PyOSError::new_err((number, error.to_string())),
+        None => PyOSError::new_err(error.to_string()),
+    }
 }
 
 fn read_address((bind, advertise): &(String, String)) -> PyResult<Address> {
