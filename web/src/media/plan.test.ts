@@ -12,6 +12,7 @@ function member(changes: Partial<Member> = {}): Member {
     here: true,
     microphone: false,
     camera: false,
+    sharing: false,
     visiting: '',
     simulated: false,
     announcing: false,

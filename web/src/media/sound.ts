@@ -2,14 +2,19 @@
  * Plays everybody who is to be heard. Pictures are always muted, which browsers let play; sound goes through elements
  * of its own, whose refusal is one tap's affair.
  */
-import type { ParticipantId, RemoteMedia } from '../state/model';
+
+/** A stream to be played, under a name that lasts: as long as it stays, its element does. */
+export interface Heard {
+  key: string;
+  stream: MediaStream;
+}
 
 interface Sinkable {
   setSinkId?(id: string): Promise<void>;
 }
 
 export class Sound {
-  private readonly elements = new Map<ParticipantId, HTMLAudioElement>();
+  private readonly elements = new Map<string, HTMLAudioElement>();
   private speaker: string | null = null;
   private blocked = false;
 
@@ -19,14 +24,20 @@ export class Sound {
     }
   }
 
-  /** Plays those whom the plan lets us receive, and nobody else. */
-  play(remote: Record<ParticipantId, RemoteMedia>): void {
-    for (const [id, element] of this.elements) {
-      if (!remote[id]?.audio || remote[id].state === 'idle') this.remove(id, element);
-    }
-    for (const [id, { audio, state }] of Object.entries(remote)) {
-      if (audio && state !== 'idle') this.add(id, audio);
-    }
+  /** Plays these, and nothing else. */
+  play(heard: readonly Heard[]): void {
+    const keys = new Set(heard.map(({ key }) => key));
+    for (const [key, element] of this.elements) if (!keys.has(key)) this.remove(key, element);
+    for (const { key, stream } of heard) this.add(key, stream);
+  }
+
+  /** Tries again after what may have changed the browser's mind: a page that captures may play. */
+  retry(): void {
+    if (!this.blocked) return;
+    Promise.all([...this.elements.values()].map((element) => element.play())).then(
+      () => this.setBlocked(false),
+      () => {},
+    );
   }
 
   /** Within a tap or a key press. */
@@ -40,13 +51,13 @@ export class Sound {
     for (const element of this.elements.values()) this.route(element);
   }
 
-  private add(id: ParticipantId, stream: MediaStream): void {
-    let element = this.elements.get(id);
+  private add(key: string, stream: MediaStream): void {
+    let element = this.elements.get(key);
     if (!element) {
       element = document.createElement('audio');
       element.hidden = true;
-      element.dataset.participant = id;
-      this.elements.set(id, element);
+      element.dataset.heard = key;
+      this.elements.set(key, element);
       document.body.append(element);
       this.route(element);
     }
@@ -55,11 +66,11 @@ export class Sound {
     this.start(element);
   }
 
-  private remove(id: ParticipantId, element: HTMLAudioElement): void {
+  private remove(key: string, element: HTMLAudioElement): void {
     element.pause();
     element.srcObject = null;
     element.remove();
-    this.elements.delete(id);
+    this.elements.delete(key);
   }
 
   private start(element: HTMLAudioElement): void {

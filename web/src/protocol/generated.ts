@@ -53,6 +53,10 @@ export interface Protocol {
       args: SendSignal;
       result: Done;
     };
+    'pitt.media.connect': {
+      args: ConnectMedia;
+      result: MediaAnswer;
+    };
     'pitt.rehearsal.start': {
       args: StartRehearsal;
       result: Done;
@@ -87,6 +91,10 @@ export interface Protocol {
     };
     'pitt.camera.set': {
       args: SetCamera;
+      result: Done;
+    };
+    'pitt.screen.set': {
+      args: SetScreen;
       result: Done;
     };
     'pitt.hand.raise': {
@@ -332,6 +340,7 @@ export interface Member {
   here: boolean;
   microphone: boolean;
   camera: boolean;
+  sharing: boolean;
   visiting: '' | 'listening' | 'talking';
   simulated: boolean;
   announcing: boolean;
@@ -349,6 +358,7 @@ export interface MeDocument {
   role: 'instructor' | 'student';
   microphone: boolean;
   camera: boolean;
+  sharing: boolean;
   hand_at: number | null;
   sitting_out: boolean;
   invited_by: string | null;
@@ -579,6 +589,25 @@ export interface Done {
   };
 }
 /**
+ * Offers the one connection that carries all of one's media (SDP, RFC 8866).
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ConnectMedia".
+ */
+export interface ConnectMedia {
+  connection: string;
+  offer: string;
+}
+/**
+ * The answer to `pitt.media.connect`.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "MediaAnswer".
+ */
+export interface MediaAnswer {
+  answer: string;
+}
+/**
  * Fills the classroom with simulated students for some minutes.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
@@ -651,6 +680,15 @@ export interface LowerMicrophone {
  * via the `definition` "SetCamera".
  */
 export interface SetCamera {
+  on: boolean;
+}
+/**
+ * Tells that one shares one's own screen now, or shares it no more.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "SetScreen".
+ */
+export interface SetScreen {
   on: boolean;
 }
 /**
@@ -874,7 +912,7 @@ export interface SendText {
  * via the `definition` "ReportActivity".
  */
 export interface ReportActivity {
-  speaking?: boolean;
+  speaking?: boolean | null;
 }
 /**
  * Tells whom one's browser cannot reach directly at present (replaces what was told before).
@@ -990,6 +1028,7 @@ export const SHAPES: Record<string, Shape> = {
     "defaults": {
       "microphone": false,
       "camera": false,
+      "sharing": false,
       "hand_at": null,
       "sitting_out": false,
       "invited_by": null,
@@ -1052,6 +1091,7 @@ export const SHAPES: Record<string, Shape> = {
       "here": true,
       "microphone": false,
       "camera": false,
+      "sharing": false,
       "visiting": "",
       "simulated": false,
       "announcing": false,

@@ -1,0 +1,82 @@
+/** Tells from what arrives whether the path is still there; browsers take 2 to 5 s to notice that it is not. */
+import { Reception } from './reception';
+
+/** Audio comes every 20 ms, and in pauses every 400 ms (RFC 7587, section 2.1.6). */
+const DEAD_MS = 1_200;
+/** Silence is suspicious only after so long a time without any. */
+const LIVELY_MS = 2_000;
+/** The statistics cost; while nothing comes in, those of the way out are asked for so often. */
+const ASK_MS = 500;
+/** A page that was itself held up saw nothing. */
+const STALL_MS = 700;
+
+/** Of W3C WebRTC Statistics, section 8.17; not in every browser. */
+interface PairStats {
+  type: string;
+  state?: string;
+  nominated?: boolean;
+  lastPacketReceivedTimestamp?: number;
+  timestamp: number;
+}
+
+export class Pulse {
+  private readonly reception: Reception;
+  private arrivedAt: number | null = null;
+  private aliveAt: number | null = null;
+  private livelySince: number | null = null;
+  private askedAt = 0;
+  private lookedAt = 0;
+
+  constructor(
+    private readonly pc: RTCPeerConnection,
+    receivers: readonly RTCRtpReceiver[],
+  ) {
+    this.reception = new Reception(() => receivers);
+  }
+
+  reset(): void {
+    this.aliveAt = null;
+    this.livelySince = null;
+  }
+
+  /** `now` by performance.now(); `dead` is called when what was lively has fallen silent altogether. */
+  look(now: number, isSending: boolean, dead: () => void): void {
+    if (now - this.lookedAt > STALL_MS) this.reset();
+    this.lookedAt = now;
+    this.reception.read(now);
+    if (this.reception.arrivedAt !== this.arrivedAt) {
+      this.arrivedAt = this.reception.arrivedAt;
+      this.noteAlive(now);
+      return;
+    }
+    if ((this.livelySince === null && !isSending) || now - this.askedAt < ASK_MS) return;
+    this.askedAt = now;
+    void this.ask(now, dead);
+  }
+
+  private noteAlive(at: number): void {
+    this.aliveAt = Math.max(at, this.aliveAt ?? 0);
+    this.livelySince ??= at;
+  }
+
+  /** Feedback on what is sent arrives, too, where nothing is received. */
+  private async ask(now: number, dead: () => void): Promise<void> {
+    const stats = await this.pc.getStats().catch(() => null);
+    const pairs = [...(stats?.values() ?? [])] as PairStats[];
+    const ages = pairs
+      .filter(({ type, state }) => type === 'candidate-pair' && state === 'succeeded')
+      .flatMap(({ timestamp, lastPacketReceivedTimestamp: last }) => (last ? [timestamp - last] : []));
+    if (ages.length === 0) return;
+    const age = Math.min(...ages);
+    if (age < ASK_MS) {
+      this.noteAlive(now - Math.max(0, age));
+      return;
+    }
+    const { aliveAt, livelySince } = this;
+    if (aliveAt === null || livelySince === null) return;
+    if (age < DEAD_MS || now - aliveAt < DEAD_MS) return;
+    const wasLively = aliveAt - livelySince >= LIVELY_MS;
+    this.reset();
+    if (wasLively) dead();
+  }
+}
