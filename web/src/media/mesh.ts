@@ -350,6 +350,6 @@ function stateOf(peer: Peer): RemoteMedia['state'] {
 
 function heardOf(remote: Record<ParticipantId, RemoteMedia>): Heard[] {
   return Object.entries(remote).flatMap(([key, { audio, state }]) =>
-    audio && state !== 'idle' ? [{ key, stream: audio }] : [],
+    audio && state !== 'idle' ? [{ key, stream: audio, inUse: true }] : [],
   );
 }

@@ -2,10 +2,10 @@
 import { Reception } from './reception';
 
 /** Audio comes every 20 ms, and in pauses every 400 ms (RFC 7587, section 2.1.6). */
-const DEAD_MS = 1_200;
+const DEAD_MS = 1_000;
 /** Silence is suspicious only after so long a time without any. */
 const LIVELY_MS = 2_000;
-/** The statistics cost; while nothing comes in, those of the way out are asked for so often. */
+/** The statistics cost: while they are good, they are asked for so seldom. */
 const ASK_MS = 500;
 /** A page that was itself held up saw nothing. */
 const STALL_MS = 700;
@@ -24,7 +24,7 @@ export class Pulse {
   private arrivedAt: number | null = null;
   private aliveAt: number | null = null;
   private livelySince: number | null = null;
-  private askedAt = 0;
+  private askAt = 0;
   private lookedAt = 0;
 
   constructor(
@@ -49,8 +49,7 @@ export class Pulse {
       this.noteAlive(now);
       return;
     }
-    if ((this.livelySince === null && !isSending) || now - this.askedAt < ASK_MS) return;
-    this.askedAt = now;
+    if ((this.livelySince === null && !isSending) || now < this.askAt) return;
     void this.ask(now, dead);
   }
 
@@ -69,6 +68,7 @@ export class Pulse {
     if (ages.length === 0) return;
     const age = Math.min(...ages);
     if (age < ASK_MS) {
+      this.askAt = now + ASK_MS;
       this.noteAlive(now - Math.max(0, age));
       return;
     }

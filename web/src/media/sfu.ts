@@ -43,6 +43,7 @@ export class SfuEngine implements MediaEngine<SfuPlan> {
   /** The video slots after the switch that is a moment away. */
   private nextSlots: Slots | null = null;
   private switchedAt = 0;
+  private isHearing = false;
   private ticks = 0;
   private voices: Reception[] = [];
   private readonly proofs = new Map<string, Proved>();
@@ -67,6 +68,7 @@ export class SfuEngine implements MediaEngine<SfuPlan> {
     // First what must not be sent any more, then what is new.
     this.updateSending();
     this.assign();
+    if (plan.now.audio.length > 0 !== this.isHearing) this.play();
     this.report();
   }
 
@@ -136,7 +138,15 @@ export class SfuEngine implements MediaEngine<SfuPlan> {
     this.shownWire = wire;
     this.voices = wire.sections.audio.map((receiver) => new Reception(() => [receiver]));
     this.beginSlots();
-    this.events.sound(wire.audio.map((stream, slot) => ({ key: `slot-${slot}`, stream })));
+    this.play();
+  }
+
+  /** The elements stay over all switches: what is heard in them the server changes. */
+  private play(): void {
+    const inUse = this.slots.audio.some((source) => source !== null);
+    this.isHearing = inUse;
+    const streams = this.shownWire?.audio ?? [];
+    this.events.sound(streams.map((stream, slot) => ({ key: `slot-${slot}`, stream, inUse })));
   }
 
   /** The server, too, begins with free slots for every new connection. */

@@ -7,6 +7,8 @@
 export interface Heard {
   key: string;
   stream: MediaStream;
+  /** Somebody is to be heard in it now. */
+  inUse: boolean;
 }
 
 interface Sinkable {
@@ -16,11 +18,13 @@ interface Sinkable {
 export class Sound {
   private readonly elements = new Map<string, HTMLAudioElement>();
   private speaker: string | null = null;
+  private refused = false;
+  private inUse = false;
   private blocked = false;
 
   constructor(private readonly onBlocked: (blocked: boolean) => void) {
     for (const event of ['pointerup', 'keyup'] as const) {
-      addEventListener(event, () => this.blocked && this.unblock(), { passive: true });
+      addEventListener(event, () => this.refused && this.unblock(), { passive: true });
     }
   }
 
@@ -29,20 +33,22 @@ export class Sound {
     const keys = new Set(heard.map(({ key }) => key));
     for (const [key, element] of this.elements) if (!keys.has(key)) this.remove(key, element);
     for (const { key, stream } of heard) this.add(key, stream);
+    this.inUse = heard.some(({ inUse }) => inUse);
+    this.tell();
   }
 
   /** Tries again after what may have changed the browser's mind: a page that captures may play. */
   retry(): void {
-    if (!this.blocked) return;
+    if (!this.refused) return;
     Promise.all([...this.elements.values()].map((element) => element.play())).then(
-      () => this.setBlocked(false),
+      () => this.setRefused(false),
       () => {},
     );
   }
 
   /** Within a tap or a key press. */
   unblock(): void {
-    this.setBlocked(false);
+    this.setRefused(false);
     for (const element of this.elements.values()) this.start(element);
   }
 
@@ -75,7 +81,7 @@ export class Sound {
 
   private start(element: HTMLAudioElement): void {
     element.play().catch((error: DOMException) => {
-      if (error.name === 'NotAllowedError') this.setBlocked(true);
+      if (error.name === 'NotAllowedError') this.setRefused(true);
     });
   }
 
@@ -83,7 +89,14 @@ export class Sound {
     if (this.speaker !== null) (element as Sinkable).setSinkId?.(this.speaker).catch(() => {});
   }
 
-  private setBlocked(blocked: boolean): void {
+  private setRefused(refused: boolean): void {
+    this.refused = refused;
+    this.tell();
+  }
+
+  /** As long as there is nothing to hear, nobody has to tap. */
+  private tell(): void {
+    const blocked = this.refused && this.inUse;
     if (blocked === this.blocked) return;
     this.blocked = blocked;
     this.onBlocked(blocked);

@@ -3,6 +3,7 @@
  * must not know whose they are.
  */
 import { setAlarm } from '../clock/alarms';
+import type { Refusal } from '../protocol/procedures';
 import type { SfuEvents } from './engine';
 import { addSections, endOf, type Sections, wantOpus } from './offer';
 import { Pulse } from './pulse';
@@ -11,6 +12,8 @@ import type { SourceKind } from './sources';
 /** A path that only stumbles is back by then. */
 const STUMBLE_MS = 500;
 const RETRY_MS = { first: 250, most: 5_000 };
+/** A server that refuses a restart so often knows nothing of this connection. */
+const REFUSALS = 2;
 
 export interface WireEvents extends Pick<SfuEvents, 'connect' | 'offered'> {
   /** The server knows this connection from now on. */
@@ -107,7 +110,7 @@ export class Wire {
     try {
       await this.pc.setLocalDescription(await this.pc.createOffer({ iceRestart: kind === 'restart' }));
       this.events.offered(kind);
-      const answer = await this.deliver(this.pc.localDescription?.sdp ?? '');
+      const answer = await this.deliver(kind, this.pc.localDescription?.sdp ?? '');
       if (answer === null) return;
       const end = endOf(answer);
       if (this.end !== '' && this.end !== end) return this.giveUp();
@@ -125,11 +128,20 @@ export class Wire {
     }
   }
 
-  /** Brings the offer until there is an answer; null when it is not wanted any more. */
-  private async deliver(offer: string): Promise<string | null> {
+  /** Brings the offer until there is an answer; null when it is not wanted any more, or never will be. */
+  private async deliver(kind: 'first' | 'restart', offer: string): Promise<string | null> {
+    let refusals = 0;
     for (let wait = RETRY_MS.first; !this.closed; wait = Math.min(2 * wait, RETRY_MS.most)) {
-      const answer = await this.events.connect(this.id, offer).catch(() => null);
-      if (answer !== null) return this.closed ? null : answer;
+      try {
+        const answer = await this.events.connect(this.id, offer);
+        return this.closed ? null : answer;
+      } catch (error) {
+        if ((error as Partial<Refusal>).code !== 'offline') refusals++;
+      }
+      if (kind === 'restart' && refusals >= REFUSALS) {
+        this.giveUp();
+        return null;
+      }
       await new Promise<void>((resolve) => {
         this.hurry = resolve;
         setAlarm(wait, resolve);

@@ -216,6 +216,12 @@ export function emptyStageWords(state: Seen): string {
 /** Says with whom there is no connection, and what to do; empty while all can be reached. */
 export function unreachableWords(state: Seen & { remote: MediaState['remote'] }): string {
   const { place } = state;
+  if (state.documents.class?.engine === 'sfu') {
+    const isCutOff = Object.values(state.remote).some((remote) => remote.state === 'unreachable');
+    return isCutOff
+      ? t`Sound and pictures do not get through to you at the moment. Pitt goes on trying; you can write until then.`
+      : '';
+  }
   if (place?.kind !== 'group') return '';
   const missed = othersOf(place, state.me?.participant)
     .filter(([id, member]) => member.here && state.remote[id]?.state === 'unreachable')
