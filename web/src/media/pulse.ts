@@ -13,8 +13,6 @@ const STALL_MS = 700;
 /** Of W3C WebRTC Statistics, section 8.17; not in every browser. */
 interface PairStats {
   type: string;
-  state?: string;
-  nominated?: boolean;
   lastPacketReceivedTimestamp?: number;
   timestamp: number;
 }
@@ -39,9 +37,17 @@ export class Pulse {
     this.livelySince = null;
   }
 
-  /** `now` by performance.now(); `dead` is called when what was lively has fallen silent altogether. */
-  look(now: number, isSending: boolean, dead: () => void): void {
-    if (now - this.lookedAt > STALL_MS) this.reset();
+  /** Something else arrives from now on: the silence in between means nothing. */
+  expectChange(now: number): void {
+    if (this.aliveAt !== null) this.aliveAt = now;
+  }
+
+  /**
+   * `now` by performance.now(); `isBusy` while something is to arrive or goes out; `dead` is called when what was
+   * lively has fallen silent altogether.
+   */
+  look(now: number, isBusy: boolean, dead: () => void): void {
+    if (!isBusy || now - this.lookedAt > STALL_MS) this.reset();
     this.lookedAt = now;
     this.reception.read(now);
     if (this.reception.arrivedAt !== this.arrivedAt) {
@@ -49,7 +55,7 @@ export class Pulse {
       this.noteAlive(now);
       return;
     }
-    if ((this.livelySince === null && !isSending) || now < this.askAt) return;
+    if (!isBusy || now < this.askAt) return;
     void this.ask(now, dead);
   }
 
@@ -63,7 +69,7 @@ export class Pulse {
     const stats = await this.pc.getStats().catch(() => null);
     const pairs = [...(stats?.values() ?? [])] as PairStats[];
     const ages = pairs
-      .filter(({ type, state }) => type === 'candidate-pair' && state === 'succeeded')
+      .filter(({ type }) => type === 'candidate-pair')
       .flatMap(({ timestamp, lastPacketReceivedTimestamp: last }) => (last ? [timestamp - last] : []));
     if (ages.length === 0) return;
     const age = Math.min(...ages);

@@ -62,7 +62,7 @@ export class SfuEngine implements MediaEngine<SfuPlan> {
     this.wire ??= this.open();
     if (plan.place !== before.place) {
       this.switchedAt = performance.now();
-      this.wire.expectChange();
+      this.wire.expectChange(this.switchedAt);
       this.stamps.clear();
     }
     // First what must not be sent any more, then what is new.
@@ -184,7 +184,7 @@ export class SfuEngine implements MediaEngine<SfuPlan> {
 
   private tick(): void {
     const now = performance.now();
-    this.wire?.look(now);
+    this.wire?.look(now, this.plan.now.audio.length > 0);
     this.slots.audio.forEach((source, slot) => {
       if (source !== null) this.voices[slot]?.read(now);
     });

@@ -71,16 +71,16 @@ export class Wire {
     });
   }
 
-  /** Something else arrives or goes from now on: silence means nothing for a while. */
-  expectChange(): void {
-    this.pulse.reset();
+  /** Something else arrives from now on: silence means nothing for a while. */
+  expectChange(now: number): void {
+    this.pulse.expectChange(now);
   }
 
-  /** Several times a second: notices a dead path before the browser does. */
-  look(now: number): void {
+  /** Several times a second: notices a dead path before the browser does. `receives`: something is to arrive. */
+  look(now: number, receives: boolean): void {
     if (!this.connected || this.negotiating) return;
-    const isSending = Object.values(this.sending).some((track) => track !== null);
-    this.pulse.look(now, isSending, () => this.restart());
+    const isSending = Object.values(this.sending).some((track) => track);
+    this.pulse.look(now, isSending || receives, () => this.restart());
   }
 
   /** Mends what may be broken; what is known to work stays untouched. */
