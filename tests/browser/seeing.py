@@ -81,11 +81,12 @@ COLOURED_CAMERA = """(colour, fps) => {
   };
 }"""
 
-# Draws the middle of every tile's video and gives its colour; only what is really rendered and moving counts.
+# Draws the middle of every tile's video and gives its colour; only what is rendered, moving and uncovered counts.
 SEEN = """() => Object.fromEntries(
   [...document.querySelectorAll('figure[data-participant]')].map((tile) => {
     const video = tile.querySelector('video');
     if (!video || !video.videoWidth || video.readyState < 2) return [tile.dataset.name, null];
+    if (tile.dataset.picture !== 'video') return [tile.dataset.name, null];
     const eye = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
     eye.drawImage(video, video.videoWidth / 2, video.videoHeight / 4, 1, 1, 0, 0, 1, 1);
     return [tile.dataset.name, [...eye.getImageData(0, 0, 1, 1).data].slice(0, 3)];

@@ -24,6 +24,7 @@ START = """async ([me, colour]) => {
   window.unreachable = [];
   window.engine = new MeshEngine(me, {
     remote: (remote) => { window.remote = remote; },
+    sound: () => {},
     unreachable: (participants) => { window.unreachable = participants; },
     signal: (to, data) => window.pass(me, to, JSON.stringify(data)),
   });

@@ -1,4 +1,6 @@
 /** States of a classroom as the screens may meet them: complete, typed, and the same every time. */
+
+import { screenOf } from '../media/sources';
 import type {
   ClassDocument,
   InstructorsDocument,
@@ -15,10 +17,11 @@ import {
   type ClassroomState,
   firstState,
   type LocalMedia,
+  NOBODY,
   type RemoteMedia,
   type Role,
 } from '../state/model';
-import { pictureOf } from './pictures';
+import { pictureOf, slide } from './pictures';
 
 export const NOW = 1_795_000_000_000;
 export const CODE = 'QX4-7TP';
@@ -266,6 +269,7 @@ export function local(change: Partial<LocalMedia> = {}): LocalMedia {
     camera: 'on',
     level: 0.3,
     speaking: false,
+    screen: 'off',
     devices: {
       microphone: [
         { id: 'm1', label: 'Built-in microphone' },
@@ -285,11 +289,10 @@ export function remote(
   change: Record<string, Partial<RemoteMedia>> = {},
 ): Record<string, RemoteMedia> {
   const seen = Object.entries(shown?.members ?? {}).filter(([, { simulated }]) => !simulated);
+  const people = seen.map(([id, { camera }], index) => [id, camera ? pictureOf(index) : null] as const);
+  const screens = seen.flatMap(([id, { sharing }]) => (sharing ? [[screenOf(id), slide()] as const] : []));
   return Object.fromEntries(
-    seen.map(([id, { camera }], index) => [
-      id,
-      { video: camera ? pictureOf(index) : null, audio: null, state: 'live', speaking: false, ...change[id] },
-    ]),
+    [...people, ...screens].map(([id, video]) => [id, { ...NOBODY, video, state: 'live', ...change[id] }]),
   );
 }
 

@@ -76,6 +76,7 @@ function fakeActions(): ClassroomActions {
     join: () => new Promise(() => {}),
     setMicrophone: nothing,
     setCamera: nothing,
+    setScreen: nothing,
     chooseDevice: nothing,
     unblockSound: () => {},
     leave: nothing,

@@ -46,15 +46,54 @@ function draw(canvas: HTMLCanvasElement, seed: number): void {
   context.stroke();
 }
 
+function drawSlide(canvas: HTMLCanvasElement): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const { width, height } = canvas;
+  context.fillStyle = '#fbfaf7';
+  context.fillRect(0, 0, width, height);
+  context.fillStyle = '#1d3b4f';
+  context.fillRect(0, 0, width, height * 0.16);
+  context.fillStyle = '#ffffff';
+  context.font = `600 ${height * 0.075}px sans-serif`;
+  context.fillText('Two bulbs, one battery', width * 0.05, height * 0.11);
+  context.strokeStyle = '#1d3b4f';
+  context.lineWidth = height * 0.012;
+  context.strokeRect(width * 0.12, height * 0.32, width * 0.36, height * 0.46);
+  for (const x of [0.22, 0.38]) {
+    context.beginPath();
+    context.arc(width * x, height * 0.32, height * 0.06, 0, 2 * Math.PI);
+    context.fillStyle = '#f2c14e';
+    context.fill();
+    context.stroke();
+  }
+  context.fillStyle = '#1d3b4f';
+  context.font = `${height * 0.055}px sans-serif`;
+  ['Which is brighter?', 'A  the first', 'B  the second', 'C  both alike'].forEach((line, at) => {
+    context.fillText(line, width * 0.56, height * (0.38 + at * 0.12));
+  });
+}
+
+/** A stream that shows somebody's screen; null where there is no page. */
+export function slide(): MediaStream | null {
+  return filmed(1280, 720, drawSlide);
+}
+
 /** A stream that shows one of the drawn people for as long as the page lives; null where there is no page. */
 export function pictureOf(seed: number): MediaStream | null {
+  return filmed(640, 480, (canvas) => draw(canvas, seed));
+}
+
+function filmed(
+  width: number,
+  height: number,
+  paint: (canvas: HTMLCanvasElement) => void,
+): MediaStream | null {
   if (typeof document === 'undefined') return null;
-  const canvas = document.createElement('canvas');
-  canvas.width = 640;
-  canvas.height = 480;
-  draw(canvas, seed);
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  paint(canvas);
   const stream = canvas.captureStream(2);
   // A canvas gives a picture only when it is drawn on.
-  window.setInterval(() => draw(canvas, seed), 250);
+  window.setInterval(() => paint(canvas), 250);
   return stream;
 }

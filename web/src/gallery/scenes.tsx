@@ -191,6 +191,25 @@ export const scenes: Record<string, () => ScreenScene | ClassScene> = {
       remote: { [cem.id]: { speaking: true } },
     }),
   }),
+  'student-broadcast-screen': () => ({
+    kind: 'class',
+    state: state({
+      as: ana,
+      class: { mode: 'broadcast', stage: [maria.id, tom.id], engine: 'sfu' },
+      place: place('broadcast', members([maria, tom], { [maria.id]: { sharing: true } })),
+      remote: { [maria.id]: { speaking: true } },
+      local: { microphone: 'off' },
+    }),
+  }),
+  'student-group-screen': () => ({
+    kind: 'class',
+    state: state({
+      as: cem,
+      class: { mode: 'groups', engine: 'sfu' },
+      place: place('group', members(students.slice(0, 5), { [bo.id]: { sharing: true } })),
+      remote: { [bo.id]: { speaking: true } },
+    }),
+  }),
   'student-stage-returning': () => ({
     kind: 'class',
     state: state({
@@ -440,6 +459,23 @@ export const scenes: Record<string, () => ScreenScene | ClassScene> = {
       place: place('broadcast', members([maria])),
       people: people(everybody, { s5: { hand_at: NOW - 9_000 }, s2: { microphone: true } }),
       local: { speaking: true },
+    }),
+  }),
+  'instructor-screen': () => ({
+    kind: 'class',
+    state: state({
+      as: maria,
+      class: { mode: 'broadcast', stage: [maria.id, tom.id], engine: 'sfu' },
+      place: place('broadcast', members([maria, tom], { [maria.id]: { sharing: true } })),
+      local: { speaking: true, screen: 'on' },
+    }),
+  }),
+  'instructor-screen-of-another': () => ({
+    kind: 'class',
+    state: state({
+      as: maria,
+      class: { mode: 'broadcast', stage: [maria.id, tom.id], engine: 'sfu' },
+      place: place('broadcast', members([maria, tom], { [tom.id]: { sharing: true } })),
     }),
   }),
   'instructor-mesh-warning': () => ({

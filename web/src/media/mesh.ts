@@ -6,12 +6,13 @@
  * a new link; messages of an older one are dropped.
  */
 import { setRepeatingAlarm } from '../clock/alarms';
-import type { ParticipantId, RemoteMedia } from '../state/model';
-import type { EngineEvents, LocalTracks, MediaEngine } from './engine';
+import { NOBODY, type ParticipantId, type RemoteMedia } from '../state/model';
+import { type LocalTracks, type MediaEngine, type MeshEvents, NO_TRACKS, shareUnchanged } from './engine';
 import { sendLimits } from './limits';
 import { Link, type LinkMessage } from './link';
 import { type MediaPlan, NO_MEDIA } from './plan';
 import { Reception } from './reception';
+import type { Heard } from './sound';
 
 const TICK_MS = 250;
 /** So long after a switch first frames come before limits. */
@@ -29,7 +30,6 @@ const ABANDONED_MS = 30_000;
 const STALLED_MS = 1_500;
 /** For so long peers may take this page for the one before it. */
 const NEW_PAGE_MS = 5_000;
-const NOTHING: LocalTracks = { audio: null, video: null };
 
 type PeerMessage = LinkMessage | { kind: 'hello' } | { kind: 'probe' } | { kind: 'gone' };
 type Signal = PeerMessage & { page: string; link: string };
@@ -50,11 +50,11 @@ interface Peer {
   shown: { video: MediaStream | null; audio: MediaStream | null };
 }
 
-export class MeshEngine implements MediaEngine {
+export class MeshEngine implements MediaEngine<MediaPlan> {
   private readonly page = crypto.randomUUID();
   private readonly peers = new Map<ParticipantId, Peer>();
   private plan: MediaPlan = NO_MEDIA;
-  private tracks: LocalTracks = NOTHING;
+  private tracks: LocalTracks = NO_TRACKS;
   private iceServers: RTCIceServer[] = [];
   private readonly bornAt = performance.now();
   private switchedAt = this.bornAt;
@@ -64,7 +64,7 @@ export class MeshEngine implements MediaEngine {
 
   constructor(
     private readonly me: ParticipantId,
-    private readonly events: EngineEvents,
+    private readonly events: MeshEvents,
   ) {
     this.stopTicking = setRepeatingAlarm(TICK_MS, () => this.tick());
   }
@@ -164,7 +164,7 @@ export class MeshEngine implements MediaEngine {
       changed: () => peer.link === link && this.noteChange(peer, link),
     });
     peer.link = link;
-    peer.reception = new Reception(link.pc);
+    peer.reception = new Reception(() => link.pc.getReceivers());
     link.start();
   }
 
@@ -242,7 +242,7 @@ export class MeshEngine implements MediaEngine {
     const picture = { audio: null, video: this.tracks.video };
     for (const [id, { link }] of this.peers) {
       if (this.sendsTo(id)) link?.send(this.tracks);
-      else link?.send(ahead.sendToAll || ahead.send.includes(id) ? picture : NOTHING);
+      else link?.send(ahead.sendToAll || ahead.send.includes(id) ? picture : NO_TRACKS);
     }
   }
 
@@ -322,19 +322,18 @@ export class MeshEngine implements MediaEngine {
         ...peer.shown,
         state: received ? stateOf(peer) : 'idle',
         speaking: received && (peer.reception?.speaking ?? false),
+        proof: null,
+        changing: false,
       };
     }
     for (const id of this.plan.receive) {
-      remote[id] ??= { video: null, audio: null, state: 'connecting', speaking: false };
+      remote[id] ??= { ...NOBODY, state: 'connecting' };
     }
-    for (const [id, media] of Object.entries(remote)) {
-      const before = this.shown[id];
-      if (before && sameMedia(before, media)) remote[id] = before;
-    }
-    const ids = Object.keys(remote);
-    if (ids.length !== Object.keys(this.shown).length || ids.some((id) => remote[id] !== this.shown[id])) {
-      this.shown = remote;
-      this.events.remote(remote);
+    const shown = shareUnchanged(this.shown, remote);
+    if (shown !== this.shown) {
+      this.shown = shown;
+      this.events.sound(heardOf(shown));
+      this.events.remote(shown);
     }
     const unreachable = this.plan.keep.filter((id) => this.peers.get(id)?.unreachable).sort();
     if (unreachable.join() !== this.told) {
@@ -349,11 +348,8 @@ function stateOf(peer: Peer): RemoteMedia['state'] {
   return peer.unreachable ? 'unreachable' : 'connecting';
 }
 
-function sameMedia(one: RemoteMedia, other: RemoteMedia): boolean {
-  return (
-    one.video === other.video &&
-    one.audio === other.audio &&
-    one.state === other.state &&
-    one.speaking === other.speaking
+function heardOf(remote: Record<ParticipantId, RemoteMedia>): Heard[] {
+  return Object.entries(remote).flatMap(([key, { audio, state }]) =>
+    audio && state !== 'idle' ? [{ key, stream: audio, inUse: true }] : [],
   );
 }

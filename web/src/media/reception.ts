@@ -1,4 +1,4 @@
-/** What arrives over a peer connection, read now and then without the cost of getStats. */
+/** What arrives at receivers, read now and then without the cost of getStats. */
 
 /** Of full scale, −40 dBov (RFC 6464): speech is well above, a fan or a keyboard mostly below. */
 const SPEECH = 0.01;
@@ -12,17 +12,20 @@ export class Reception {
   private spokeAt: number | null = null;
   private readAt = 0;
 
-  constructor(private readonly pc: RTCPeerConnection) {}
+  constructor(private readonly receivers: () => readonly RTCRtpReceiver[]) {}
 
   get speaking(): boolean {
     return this.spokeAt !== null && this.readAt - this.spokeAt < HELD_MS;
   }
 
+  /** From now on somebody else arrives here. */
+  forgetSpeech(): void {
+    this.spokeAt = null;
+  }
+
   read(now: number): void {
     this.readAt = now;
-    const sources = this.pc
-      .getReceivers()
-      .flatMap((receiver) => receiver.getSynchronizationSources?.() ?? []);
+    const sources = this.receivers().flatMap((receiver) => receiver.getSynchronizationSources?.() ?? []);
     const stamp = Math.max(0, ...sources.map(({ timestamp }) => timestamp));
     if (stamp === this.stamp) return;
     this.stamp = stamp;

@@ -8,14 +8,12 @@ import { retryDelay } from '../connection/backoff';
 import { Connection, type Signal } from '../connection/connection';
 import { asRefusal, OFFLINE } from '../connection/refusals';
 import { Capture, type CaptureChoice } from '../media/capture';
-import type { EngineEvents, LocalTracks, MediaEngine } from '../media/engine';
-import { MeshEngine } from '../media/mesh';
-import { planMedia } from '../media/plan';
+import { Screen } from '../media/screen';
 import { Sound } from '../media/sound';
 import { WakeLock } from '../media/wakelock';
 import type { PlaceDocument } from '../protocol/generated';
 import type { Args, ProcedureUri, Result } from '../protocol/procedures';
-import { documentsOf, whereabouts } from '../state/documents';
+import { documentsOf, mayShare, whereabouts } from '../state/documents';
 import type {
   ClassroomActions,
   ClassroomState,
@@ -29,14 +27,14 @@ import type {
 import { Receiver } from '../state/receiver';
 import { type ClassroomStore, createClassroomStore } from '../state/store';
 import { Activity } from './activity';
-import { deviceRefusal } from './devices';
-import { markSwitches } from './marks';
+import { deviceRefusal, type OnOff } from './devices';
+import { type EngineKind, Engines } from './engines';
+import { markOffer, markSwitches } from './marks';
 import { forget, personalLink, type Remembered, readPersonalLink, recall, remember } from './memory';
 import { keepShell, sayVersion } from './shell';
+import { Telling } from './telling';
+import { ticketsOf } from './tickets';
 
-const TICKET_FRESH_MS = 20_000;
-/** Pictures of the next place arrive unseen for so long that the first ones are decoded when it begins. */
-const AHEAD_MS = 500;
 const RELOADED = 'pitt.reloaded';
 
 export const LEFT = 'pitt.close.left';
@@ -46,17 +44,17 @@ export class ClassroomSession implements ClassroomActions {
 
   private readonly receiver = new Receiver();
   private readonly capture: Capture;
+  private readonly screen: Screen;
   private readonly sound: Sound;
+  private readonly engines: Engines;
   private readonly wakeLock = new WakeLock();
   private readonly activity: Activity;
+  private readonly telling: Telling;
   private connection: Connection | null = null;
-  private engine: MediaEngine | null = null;
-  private tracks: LocalTracks = { audio: null, video: null };
   private kept: Remembered | null;
   private devices: CaptureChoice | null = null;
   private cancelSwitch = () => {};
   private applied: unknown[] = [];
-  private told: Record<'microphone' | 'camera', boolean | null> = { microphone: null, camera: null };
 
   constructor(readonly code: string) {
     this.store = createClassroomStore(code);
@@ -64,16 +62,34 @@ export class ClassroomSession implements ClassroomActions {
     this.capture = new Capture({
       changed: (local) => this.noteLocal(local),
       tracks: (tracks) => {
-        this.tracks = tracks;
-        this.engine?.setTracks(tracks);
+        this.engines.setTracks(tracks);
+        // A page that captures may play.
+        this.sound.retry();
       },
       chose: (devices) => {
         this.devices = devices;
         this.keep({ devices });
       },
     });
+    this.screen = new Screen({
+      changed: (screen) => this.noteLocal({ screen }),
+      tracks: (tracks) => this.engines.setScreen(tracks),
+    });
     this.sound = new Sound((soundBlocked) => this.setMedia({ soundBlocked }));
-    this.activity = new Activity((speaking) => this.tell('pitt.activity.report', { speaking }));
+    this.engines = new Engines({
+      remote: (remote) => this.setMedia({ remote }),
+      sound: (heard) => this.sound.play(heard),
+      unreachable: (participants) => this.tell('pitt.unreachable.report', { participants }),
+      signal: (to, data) => this.call('pitt.signal', { to, data }),
+      connect: async (connection, offer) =>
+        (await this.call('pitt.media.connect', { connection, offer })).answer,
+      offered: markOffer,
+    });
+    // Who speaks is heard by the SFU itself.
+    this.activity = new Activity((speaking) =>
+      this.tell('pitt.activity.report', this.engines.kind === 'sfu' ? {} : { speaking }),
+    );
+    this.telling = new Telling((what, on) => this.tellOnOff(what, on));
     document.addEventListener('visibilitychange', this.lookedAt);
     markSwitches(this.store);
   }
@@ -118,6 +134,13 @@ export class ClassroomSession implements ClassroomActions {
 
   setCamera(on: boolean): Promise<void> {
     return this.turn('camera', on);
+  }
+
+  async setScreen(on: boolean): Promise<void> {
+    if (!on) return this.screen.stop();
+    const state = await this.screen.start();
+    // Who thinks better of it was refused nothing.
+    if (state !== 'on' && state !== 'off') throw deviceRefusal('screen', state);
   }
 
   async chooseDevice(kind: DeviceKind, id: string): Promise<void> {
@@ -208,7 +231,7 @@ export class ClassroomSession implements ClassroomActions {
       iceServers: joined.ice_servers,
     });
     this.connection?.stop();
-    this.connection = new Connection(joined, this.tickets(joined), {
+    this.connection = new Connection(joined, ticketsOf(this.code, joined), {
       opening: () => this.receiver.awaitAll(),
       message: (topic, message) => {
         const gap = this.receiver.receive(topic, message);
@@ -232,34 +255,21 @@ export class ClassroomSession implements ClassroomActions {
     void this.wakeLock.want(true);
   }
 
-  /** The ticket of the join serves once, while it is fresh; every other connection gets its own. */
-  private tickets({ participant, secret, ticket }: Joined): () => Promise<string> {
-    let first: string | null = ticket;
-    const until = performance.now() + TICKET_FRESH_MS;
-    return async () => {
-      const ready = first;
-      first = null;
-      if (ready && performance.now() < until) return ready;
-      return (await api.ticket(this.code, participant, secret)).ticket;
-    };
-  }
-
   private noteOnline(): void {
     sessionStorage.removeItem(RELOADED);
     this.store.setState({ connection: 'online' });
-    this.told = { microphone: null, camera: null };
+    this.telling.forget();
     this.tellDevices();
     this.activity.reset();
-    this.engine?.check();
+    this.engines.check();
   }
 
   private finish(closed: Closed): void {
     this.cancelSwitch();
-    this.engine?.close();
-    this.engine = null;
+    this.engines.close();
     this.connection = null;
     this.applied = [];
-    this.sound.play({});
+    this.screen.stop();
     void this.wakeLock.want(false);
     if (closed.uri === 'pitt.error.protocol_version' && sessionStorage.getItem(RELOADED) === null) {
       sessionStorage.setItem(RELOADED, '1');
@@ -267,7 +277,6 @@ export class ClassroomSession implements ClassroomActions {
       return;
     }
     void this.capture.close();
-    this.setMedia({ remote: {} });
     this.store.setState({ connection: 'closed', closed, place: null, nextPlace: null, pendingSwitch: null });
   }
 
@@ -291,14 +300,17 @@ export class ClassroomSession implements ClassroomActions {
     const where = whereabouts(documents.class, documents.places, now);
     this.cancelSwitch();
     const left = where.pendingSwitch ? where.pendingSwitch.at - now : Number.POSITIVE_INFINITY;
-    const soon = left <= AHEAD_MS;
-    if (where.pendingSwitch) this.cancelSwitch = setAlarm(soon ? left : left - AHEAD_MS, () => this.follow());
+    this.startEngine();
+    const { aheadMs, kind } = this.engines;
+    const soon = left <= aheadMs;
+    if (where.pendingSwitch) this.cancelSwitch = setAlarm(soon ? left : left - aheadMs, () => this.follow());
     const announcing = documents.me?.announcing ?? false;
-    const inputs = [where.place, where.nextPlace, announcing, documents.class?.engine, soon];
+    const inputs = [where.place, where.nextPlace, announcing, kind, soon];
     if (inputs.some((input, i) => input !== this.applied[i])) {
       this.applied = inputs;
-      this.startEngine(documents.class?.engine);
-      this.engine?.apply(planMedia(me.participant, where.place, where.nextPlace, announcing, soon));
+      const { place, nextPlace } = where;
+      if (place && !mayShare(place, me.participant)) this.screen.stop();
+      this.engines.apply({ me: me.participant, place, nextPlace, announcing, soon });
       this.greetReturned(state.place, where.place);
     }
     if (
@@ -310,20 +322,13 @@ export class ClassroomSession implements ClassroomActions {
     }
   }
 
-  private startEngine(kind: 'mesh' | 'sfu' | 'none' | undefined): void {
-    const { me, iceServers } = this.store.getState();
-    if (this.engine || kind !== 'mesh' || !me) return;
-    const events: EngineEvents = {
-      remote: (remote) => {
-        this.sound.play(remote);
-        this.setMedia({ remote });
-      },
-      unreachable: (participants) => this.tell('pitt.unreachable.report', { participants }),
-      signal: (to, data) => this.call('pitt.signal', { to, data }),
-    };
-    this.engine = new MeshEngine(me.participant, events);
-    this.engine.setIceServers(iceServers);
-    this.engine.setTracks(this.tracks);
+  private startEngine(): void {
+    const { me, iceServers, documents } = this.store.getState();
+    if (!me || !documents.class) return;
+    const { engine, meeting } = documents.class;
+    // The server of the media takes nobody in before the meeting is open.
+    const kind: EngineKind = engine === 'sfu' && !meeting ? 'none' : engine;
+    this.engines.use(kind, me.participant, iceServers);
   }
 
   /** Somebody who was away may be a new page, to whom our connection means nothing. */
@@ -331,12 +336,12 @@ export class ClassroomSession implements ClassroomActions {
     const returned = Object.entries(after?.members ?? {}).filter(
       ([id, { here }]) => here && before?.members[id]?.here === false,
     );
-    if (returned.length > 0) this.engine?.check(returned.map(([id]) => id));
+    if (returned.length > 0) this.engines.check(returned.map(([id]) => id));
   }
 
   private takeSignal({ from, data }: Signal): void {
-    this.startEngine(this.store.getState().documents.class?.engine);
-    this.engine?.receive(from, data);
+    this.startEngine();
+    this.engines.receive(from, data);
   }
 
   /** Lowered by an instructor: only its owner turns a microphone on again. */
@@ -345,7 +350,7 @@ export class ClassroomSession implements ClassroomActions {
     if (!notice || notice.number <= (this.kept?.notice ?? 0)) return;
     this.keep({ notice: notice.number });
     if (notice.kind !== 'microphone_lowered') return;
-    this.told.microphone = false;
+    this.telling.skip('microphone', false);
     void this.capture.turn('microphone', false);
   }
 
@@ -358,18 +363,25 @@ export class ClassroomSession implements ClassroomActions {
   private noteLocal(change: Partial<LocalMedia>): void {
     const { media } = this.store.getState();
     this.setMedia({ local: { ...media.local, ...change } });
-    if (change.speaking !== undefined) this.activity.noteSpeaking(change.speaking);
-    if (change.microphone !== undefined || change.camera !== undefined) this.tellDevices();
+    if (change.speaking !== undefined && this.engines.kind !== 'sfu')
+      this.activity.noteSpeaking(change.speaking);
+    if (change.microphone !== undefined || change.camera !== undefined || change.screen !== undefined)
+      this.tellDevices();
   }
 
   private tellDevices(): void {
     if (this.store.getState().connection !== 'online') return;
     for (const source of ['microphone', 'camera'] as const) {
-      const on = this.capture.isOn(source);
-      if (this.told[source] === on || this.capture.state(source) === 'asking') continue;
-      this.told[source] = on;
-      this.tell(`pitt.${source}.set`, { on });
+      if (this.capture.state(source) !== 'asking') this.telling.note(source, this.capture.isOn(source));
     }
+    if (this.engines.kind === 'sfu') this.telling.note('screen', this.screen.isOn);
+  }
+
+  private tellOnOff(what: OnOff, on: boolean): void {
+    this.call(`pitt.${what}.set`, { on }).catch((error) => {
+      // Who may not share must not believe that they do.
+      if (what === 'screen' && on && error !== OFFLINE) this.screen.stop();
+    });
   }
 
   /** What nobody waits for: it is told anew after the next connection. */
@@ -390,7 +402,7 @@ export class ClassroomSession implements ClassroomActions {
   private readonly lookedAt = (): void => {
     if (document.visibilityState === 'hidden') return;
     void this.capture.resume();
-    this.engine?.check();
+    this.engines.check();
     this.follow();
   };
 }

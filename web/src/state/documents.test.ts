@@ -41,6 +41,7 @@ describe('documents', () => {
       here: true,
       microphone: false,
       camera: false,
+      sharing: false,
       visiting: '',
       simulated: false,
       announcing: false,

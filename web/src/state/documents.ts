@@ -57,3 +57,8 @@ export function whereabouts(
     pendingSwitch: announced ?? null,
   };
 }
+
+/** Whether somebody's screen may be shared where they are: on the stage, or with the mates of a group. */
+export function mayShare(place: PlaceDocument, participant: string): boolean {
+  return (place.kind === 'broadcast' || place.kind === 'group') && place.sources.includes(participant);
+}

@@ -66,9 +66,17 @@ export interface LocalMedia {
   /** Of the microphone, 0 to 1, at most ten times a second; 0 while it is off. */
   level: number;
   speaking: boolean;
+  /** Whether one's screen is shared; `asking` while the browser asks which one. */
+  screen: 'off' | 'asking' | 'on';
   devices: Record<DeviceKind, Device[]>;
   chosen: Record<DeviceKind, string | null>;
 }
+
+/**
+ * Says whether a frame that is on the screen is theirs, by its RTP timestamp where the browser tells it; null when
+ * nothing is known of it.
+ */
+export type Proof = (frame: number | undefined) => boolean | null;
 
 export interface RemoteMedia {
   /** To be set as `srcObject` of a muted `<video playsinline autoplay data-participant>`; null before the first. */
@@ -78,11 +86,29 @@ export interface RemoteMedia {
   /** `idle`: nothing is received from them in this place. */
   state: 'idle' | 'connecting' | 'live' | 'unreachable';
   speaking: boolean;
+  /**
+   * The stream may still show somebody else: cover it until a frame is proved. Another proof means to begin anew; null:
+   * nobody else was ever in this stream.
+   */
+  proof: Proof | null;
+  /** The stream is about to be somebody else's: look at every frame. */
+  changing: boolean;
 }
+
+/** Of somebody from whom nothing has arrived. */
+export const NOBODY: RemoteMedia = {
+  video: null,
+  audio: null,
+  state: 'idle',
+  speaking: false,
+  proof: null,
+  changing: false,
+};
 
 export interface MediaState {
   local: LocalMedia;
-  remote: Record<ParticipantId, RemoteMedia>;
+  /** By participant; a shared screen stands under a name of its own beside them. */
+  remote: Record<string, RemoteMedia>;
   /** The browser refused to play sound: show "Tap to hear the class", which calls `unblockSound`. */
   soundBlocked: boolean;
 }
@@ -117,6 +143,8 @@ export interface ClassroomActions {
   join(name: string, as: Role): Promise<void>;
   setMicrophone(on: boolean): Promise<void>;
   setCamera(on: boolean): Promise<void>;
+  /** Asks the browser which screen to share; resolves, too, when the person thinks better of it. */
+  setScreen(on: boolean): Promise<void>;
   chooseDevice(kind: DeviceKind, id: string): Promise<void>;
   /** Call it from a tap or a key press. */
   unblockSound(): void;
@@ -148,6 +176,7 @@ export function firstState(code: string): ClassroomState {
         camera: 'off',
         level: 0,
         speaking: false,
+        screen: 'off',
         devices: { microphone: [], camera: [], speaker: [] },
         chosen: { microphone: null, camera: null, speaker: null },
       },

@@ -29,6 +29,11 @@ function plainSentence(code: string): string | null {
       return t`No camera was found. Plug one in, then press again.`;
     case 'camera_busy':
       return t`Another program uses your camera. Close it, then press again.`;
+    case 'screen_blocked':
+      return t`The browser does not let you share this screen. Choose another one, or a window.`;
+    case 'screen_missing':
+    case 'screen_busy':
+      return t`This screen cannot be shared. Choose another one, or a window.`;
 
     // Who asks, and who may.
     case 'participant_unknown':

@@ -2,7 +2,10 @@ import { useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { BarButton, BarToggle } from '../../kit/BarButton';
 import { Menu, type MenuEntry } from '../../kit/Menu';
-import { useActions, useAsk, useClassroomParts, useTry } from './context';
+import { useIsWide } from '../../kit/media-query';
+import { canShareScreen } from '../../media/screen';
+import { useActions, useAsk, useClassroom, useClassroomParts, useTry } from './context';
+import { offersSharing } from './place.viewmodel';
 import { Settings } from './Settings';
 
 /** What a student can do besides: mostly about one's own group. */
@@ -47,6 +50,20 @@ function useStudentEntries(onSettings: () => void): MenuEntry[] {
   return entries;
 }
 
+/** Sharing one's screen: in the bar where there is room for it, else under "More"; null where it cannot be. */
+function useSharing() {
+  const actions = useActions();
+  const attempt = useTry();
+  const isOffered = useClassroom(offersSharing);
+  const screen = useClassroom((s) => s.media.local.screen);
+  if (!isOffered || !canShareScreen()) return null;
+  return {
+    on: screen === 'on',
+    isAsking: screen === 'asking',
+    set: (on: boolean) => attempt(actions.setScreen(on)),
+  };
+}
+
 interface BottomBarProps {
   onLeave: () => void;
   /** What an instructor has at the end of the bar. */
@@ -72,7 +89,16 @@ export function BottomBar({ onLeave, children, more, settings, onSettings }: Bot
     called: Boolean(s.place?.called_at),
   }));
   const studentEntries = useStudentEntries(() => onSettings(true));
-  const entries = more ?? studentEntries;
+  const sharing = useSharing();
+  const wide = useIsWide();
+  const entries: MenuEntry[] = [...(more ?? studentEntries)];
+  if (sharing && !wide)
+    entries.unshift({
+      id: 'screen',
+      words: sharing.on ? t`Stop sharing` : t`Share screen`,
+      icon: 'screen',
+      onPress: () => sharing.set(!sharing.on),
+    });
   return (
     <footer className="bottom">
       <div className="bottom-mine" role="toolbar" aria-label={t`Mine`}>
@@ -94,6 +120,11 @@ export function BottomBar({ onLeave, children, more, settings, onSettings }: Bot
         >
           {t`Camera`}
         </BarToggle>
+        {sharing && wide && (
+          <BarToggle on={sharing.on} isDisabled={sharing.isAsking} onChange={sharing.set} icon="screen">
+            {t`Share screen`}
+          </BarToggle>
+        )}
         {mine.student && !mine.inGroup && (
           <BarToggle
             on={mine.hand}

@@ -50,6 +50,7 @@ export function Floats({ children }: { children?: ReactNode }) {
       <EmptyStage />
       <Unreachable />
       {children}
+      <Sharing />
       <NobodyAnswers />
       <Invitation />
       <SoundBlocked />
@@ -104,6 +105,24 @@ function Unreachable() {
           <Icon name="warning" size={20} />
           <span>{words}</span>
           <IconButton label={t`Dismiss`} icon="close" onPress={() => setRead(words)} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Who shares a screen looks at that screen: this says so, and ends it. */
+function Sharing() {
+  const { t } = useLingui();
+  const actions = useActions();
+  const isOn = useClassroom((s) => s.media.local.screen === 'on');
+  return (
+    <div role="status">
+      {isOn && (
+        <div className="float">
+          <Icon name="screen" size={20} />
+          <span>{t`You share your screen.`}</span>
+          <Button onPress={() => void actions.setScreen(false)}>{t`Stop`}</Button>
         </div>
       )}
     </div>

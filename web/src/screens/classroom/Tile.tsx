@@ -1,21 +1,9 @@
 import { useLingui } from '@lingui/react/macro';
-import { type CSSProperties, useEffect, useRef } from 'react';
+import type { CSSProperties } from 'react';
 import { Face, Initials } from '../../kit/Face';
 import { Icon } from '../../kit/Icon';
+import { useProved, useStream } from './picture';
 import type { TileModel } from './place.viewmodel';
-
-/** Keeps a stream on a video element; the last picture stays until another stream is there. */
-function useStream(stream: MediaStream | null) {
-  const video = useRef<HTMLVideoElement>(null);
-  useEffect(() => {
-    const element = video.current;
-    if (!element || !stream || element.srcObject === stream) return;
-    element.srcObject = stream;
-    // Muted pictures may always play; where a browser still refuses, `autoplay` starts them later.
-    element.play().catch(() => undefined);
-  }, [stream]);
-  return video;
-}
 
 interface TileProps {
   tile: TileModel;
@@ -28,6 +16,8 @@ interface TileProps {
 export function Tile({ tile, style, caption }: TileProps) {
   const { t } = useLingui();
   const video = useStream(tile.video);
+  const proved = useProved(video, tile.proof, tile.changing);
+  const isSeen = tile.picture === 'video' && proved;
   const names = [
     tile.name,
     tile.note,
@@ -36,19 +26,25 @@ export function Tile({ tile, style, caption }: TileProps) {
   ];
   return (
     <figure
-      className={`tile${tile.speaking ? ' tile-speaking' : ''}${tile.faded ? ' tile-faded' : ''}${tile.ahead ? ' tile-ahead' : ''}`}
+      className={`tile${tile.screen ? ' tile-screen' : ''}${tile.speaking ? ' tile-speaking' : ''}${tile.faded ? ' tile-faded' : ''}${tile.ahead ? ' tile-ahead' : ''}`}
       style={style}
       data-participant={tile.ahead ? undefined : tile.id}
       data-name={tile.name}
+      data-picture={isSeen ? 'video' : 'none'}
       data-glide={tile.ahead ? undefined : tile.id}
       aria-hidden={tile.ahead}
       aria-label={names.filter(Boolean).join(', ')}
     >
       {tile.picture === 'face' && <Face of={`${tile.id}${tile.name}`} talking={tile.speaking} />}
-      {tile.picture === 'initials' && <Initials of={tile.id} name={tile.name} />}
+      {tile.picture !== 'face' && !isSeen && !tile.screen && <Initials of={tile.id} name={tile.name} />}
+      {tile.screen && !isSeen && (
+        <span className="tile-screen-waiting">
+          <Icon name="screen" size={48} />
+        </span>
+      )}
       <video
         ref={video}
-        className={tile.picture === 'video' ? 'tile-video' : 'tile-video tile-video-off'}
+        className={isSeen ? 'tile-video' : 'tile-video tile-video-off'}
         muted
         playsInline
         autoPlay

@@ -1,7 +1,7 @@
 import { type CSSProperties, useLayoutEffect, useRef, useState } from 'react';
 import { useClassroomParts } from './context';
 import { useGlide } from './glide';
-import { fitSelf, fitTiles } from './layout';
+import { fitScreen, fitSelf, fitTiles } from './layout';
 import { tilesOf } from './place.viewmodel';
 import { SelfTile, Tile } from './Tile';
 
@@ -46,10 +46,14 @@ export function Tiles({ strip = false }: { strip?: boolean }) {
   const size = useSize(element);
   const tiles = tilesOf({ ...state, media: { remote: state.remote } });
   const seen = tiles.filter((tile) => !tile.ahead);
+  const screens = seen.filter((tile) => tile.screen).length;
   const alone = seen.length === 0;
   const fit = fitTiles(Math.max(1, seen.length), size, GAP);
-  const small = alone || strip ? null : fitSelf(seen.length, fit, size, GAP, size.rem);
-  const style: CSSProperties = strip ? {} : { width: fit.width, height: fit.height };
+  const withScreen =
+    screens > 0 && !strip ? fitScreen(screens, seen.length - screens + 1, size, GAP, size.rem) : null;
+  const small = alone || strip || withScreen ? null : fitSelf(seen.length, fit, size, GAP, size.rem);
+  const style: CSSProperties = strip ? {} : (withScreen?.people ?? { width: fit.width, height: fit.height });
+  const shape = strip ? ' tiles-strip' : withScreen?.beside ? ' tiles-beside' : '';
   useGlide(
     container,
     `${state.place?.epoch}.${state.place?.number}.${strip}.${seen.map((tile) => tile.id).join()}`,
@@ -57,7 +61,7 @@ export function Tiles({ strip = false }: { strip?: boolean }) {
 
   return (
     <div
-      className={strip ? 'tiles tiles-strip' : 'tiles'}
+      className={`tiles${shape}`}
       style={
         small && small.start !== null ? { paddingInlineStart: small.start, justifyContent: 'flex-start' } : {}
       }
@@ -70,7 +74,7 @@ export function Tiles({ strip = false }: { strip?: boolean }) {
         <Tile
           key={tile.id}
           tile={tile}
-          style={style}
+          style={tile.screen && withScreen ? withScreen.screen : style}
           caption={tile === seen.at(-1) ? (small?.caption ?? null) : null}
         />
       ))}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitSelf, fitTiles } from './layout';
+import { fitScreen, fitSelf, fitTiles } from './layout';
 
 describe('fitTiles', () => {
   it('gives one tile the whole of a wide room', () => {
@@ -79,5 +79,31 @@ describe('fitSelf', () => {
 
   it('is nowhere while there is no room', () => {
     expect(fitSelf(0, fitTiles(0, { width: 0, height: 0 }, 8), { width: 0, height: 0 }, 8, 16)).toBeNull();
+  });
+});
+
+describe('fitScreen', () => {
+  it('puts people beside a screen in a wide room, below it in a high one', () => {
+    expect(fitScreen(1, 5, { width: 1424, height: 760 }, 8, 16).beside).toBe(true);
+    expect(fitScreen(1, 5, { width: 344, height: 560 }, 8, 16).beside).toBe(false);
+  });
+
+  it('gives the screen most of the room, and everybody a place', () => {
+    for (const room of [
+      { width: 344, height: 420 },
+      { width: 700, height: 300 },
+      { width: 1424, height: 760 },
+    ])
+      for (const screens of [1, 2])
+        for (const people of [1, 3, 7]) {
+          const fit = fitScreen(screens, people, room, 8, 16);
+          const { screen } = fit;
+          const seen = screens * screen.height + (screens - 1) * 8;
+          expect(screen.width * seen).toBeGreaterThan(room.width * room.height * 0.6);
+          expect(seen).toBeLessThanOrEqual(room.height);
+          expect(fit.people.width).toBeGreaterThan(40);
+          if (fit.beside) expect(screen.width + 8 + fit.people.width).toBeLessThanOrEqual(room.width);
+          else expect(seen + 8 + fit.people.height).toBeLessThanOrEqual(room.height);
+        }
   });
 });

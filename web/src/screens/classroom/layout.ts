@@ -29,6 +29,43 @@ export function fitTiles(count: number, room: { width: number; height: number },
   return best;
 }
 
+export interface ScreenFit {
+  /** The people stand in a column beside the screen; else in rows below it. */
+  beside: boolean;
+  screen: { width: number; height: number };
+  people: { width: number; height: number };
+}
+
+/** How much of the room people get beside or below a screen, in rem and as a share of the room. */
+const PEOPLE_REM = 12;
+const PEOPLE_SHARE = 0.3;
+
+/** Gives shared screens the room, one below the other, and `people` tiles what is left at its edge. */
+export function fitScreen(
+  screens: number,
+  people: number,
+  room: { width: number; height: number },
+  gap: number,
+  rem: number,
+): ScreenFit {
+  const beside = room.width > room.height * 1.2;
+  const edge = (length: number) => Math.floor(Math.min(PEOPLE_REM * rem, PEOPLE_SHARE * length));
+  const left = beside
+    ? { width: edge(room.width), height: room.height }
+    : { width: room.width, height: edge(room.height) };
+  const width = beside ? room.width - left.width - gap : room.width;
+  const height = beside ? room.height : room.height - left.height - gap;
+  const { width: across, height: down } = fitTiles(people, left, gap);
+  return {
+    beside,
+    screen: {
+      width: Math.max(0, Math.floor(width)),
+      height: Math.max(0, Math.floor((height - gap * (screens - 1)) / screens)),
+    },
+    people: { width: across, height: down },
+  };
+}
+
 /** Narrowest and widest small picture of oneself in rem, its share of the room between them, and its shape. */
 const SELF_REM = { least: 6, most: 13 };
 const SELF_SHARE = 0.18;

@@ -5,6 +5,7 @@ import {
   connectionWords,
   emptyStageWords,
   modeWord,
+  offersSharing,
   placeWord,
   tilesOf,
   unreachableWords,
@@ -107,8 +108,38 @@ describe('tilesOf', () => {
     ]);
   });
 
+  it('shows a shared screen first, as a tile of its own', () => {
+    const shown = place('group', members([ana, bo, cem], { [bo.id]: { sharing: true } }));
+    const tiles = tilesOf(state({ as: cem, place: shown }));
+    expect(tiles.map(({ id, name, screen }) => [id, name, screen])).toEqual([
+      [`${bo.id}:screen`, "Bo's screen", true],
+      [ana.id, 'Ana', false],
+      [bo.id, 'Bo', false],
+    ]);
+  });
+
+  it('shows nobody their own screen', () => {
+    const shown = place('group', members([ana, cem], { [cem.id]: { sharing: true } }));
+    expect(tilesOf(state({ as: cem, place: shown })).map(({ id }) => id)).toEqual([ana.id]);
+  });
+
   it('shows nobody in the lobby', () => {
     expect(tilesOf(state({ as: cem, place: place('lobby', members(students)) }))).toEqual([]);
+  });
+});
+
+describe('sharing a screen', () => {
+  const offered = (kind: 'group' | 'broadcast' | 'front', engine: 'sfu' | 'mesh', sources?: string[]) => {
+    const shown = place(kind, members([ana, cem]));
+    return offersSharing(
+      state({ as: cem, class: { engine }, place: { ...shown, sources: sources ?? shown.sources } }),
+    );
+  };
+
+  it('is for those whom the SFU sends on: on the stage and in groups', () => {
+    expect([offered('group', 'sfu'), offered('broadcast', 'sfu')]).toEqual([true, true]);
+    expect([offered('front', 'sfu'), offered('group', 'mesh')]).toEqual([false, false]);
+    expect(offered('broadcast', 'sfu', [ana.id])).toBe(false);
   });
 });
 
@@ -117,6 +148,16 @@ describe('what goes wrong', () => {
     const seen = state({ as: cem, place: group(), remote: { [bo.id]: { state: 'unreachable' } } });
     expect(unreachableWords({ ...seen, remote: seen.media.remote })).toMatch(
       /^You and Bo cannot see or hear each other/,
+    );
+    expect(unreachableWords({ ...seen, remote: {} })).toBe('');
+  });
+
+  it('says that nothing gets through, where everything comes from the server', () => {
+    const about = { engine: 'sfu' as const };
+    const remote = { [bo.id]: { state: 'unreachable' as const } };
+    const seen = state({ as: cem, class: about, place: group(), remote });
+    expect(unreachableWords({ ...seen, remote: seen.media.remote })).toMatch(
+      /^Sound and pictures do not get/,
     );
     expect(unreachableWords({ ...seen, remote: {} })).toBe('');
   });

@@ -1,6 +1,8 @@
 /** What the place one is in looks like: the sentence that says where one is, and the tiles. */
 import { plural, t } from '@lingui/core/macro';
+import { screenOf } from '../../media/sources';
 import type { Member, PlaceDocument } from '../../protocol/generated';
+import { mayShare } from '../../state/documents';
 import type { ClassroomState, MediaState, RemoteMedia, Role } from '../../state/model';
 import { listOf } from '../../words/words';
 
@@ -96,6 +98,10 @@ export interface TileModel {
   note: string;
   /** Waits unseen for the switch that shows it. */
   ahead: boolean;
+  /** Is somebody's screen, not a person. */
+  screen: boolean;
+  proof: RemoteMedia['proof'];
+  changing: boolean;
 }
 
 function noteOf(id: string, member: Member, remote: RemoteMedia | undefined, state: Seen): string {
@@ -117,12 +123,19 @@ export function tilesOf(
 ): TileModel[] {
   const me = state.me?.participant;
   const now = tiledOf(state.place, me);
-  const known = new Set(now.map(([id]) => id));
-  const next = tiledOf(state.nextPlace ?? null, me).filter(([id]) => !known.has(id));
-  return [
+  const next = tiledOf(state.nextPlace ?? null, me);
+  const tiles = [
+    ...now.filter(sharing).map((other) => screenTileOf(other, state, false)),
     ...now.map((other) => tileOf(other, state, false)),
+    ...next.filter(sharing).map((other) => screenTileOf(other, state, true)),
     ...next.map((other) => tileOf(other, state, true)),
   ];
+  const seen = new Set(tiles.filter(({ ahead }) => !ahead).map(({ id }) => id));
+  return tiles.filter(({ id, ahead }) => !ahead || !seen.has(id));
+}
+
+function sharing([, member]: [string, Member]): boolean {
+  return member.sharing;
 }
 
 type Remote = Pick<MediaState, 'remote'>;
@@ -145,7 +158,44 @@ function tileOf([id, member]: [string, Member], state: Seen & { media: Remote },
     faded: !member.here,
     note: noteOf(id, member, remote, state),
     ahead,
+    screen: false,
+    proof: remote?.proof ?? null,
+    changing: remote?.changing ?? false,
   };
+}
+
+/** Somebody's shared screen: a tile of its own beside their face. */
+function screenTileOf(
+  [participant, member]: [string, Member],
+  state: { media: Remote },
+  ahead: boolean,
+): TileModel {
+  const id = screenOf(participant);
+  const remote = state.media.remote[id];
+  const video = remote?.video ?? null;
+  const { name } = member;
+  return {
+    id,
+    name: t`${name}'s screen`,
+    role: member.role,
+    picture: video ? 'video' : 'initials',
+    video,
+    microphone: true,
+    speaking: false,
+    faded: !member.here,
+    note: '',
+    ahead,
+    screen: true,
+    proof: remote?.proof ?? null,
+    changing: remote?.changing ?? false,
+  };
+}
+
+/** Whether one may share a screen here and now: where the SFU carries it, on the stage or with one's mates. */
+export function offersSharing(state: Seen): boolean {
+  const me = state.me?.participant;
+  if (!state.place || me === undefined) return false;
+  return state.documents.class?.engine === 'sfu' && mayShare(state.place, me);
 }
 
 /** Says who will be back when nobody on the stage is connected; empty otherwise. */
@@ -166,6 +216,12 @@ export function emptyStageWords(state: Seen): string {
 /** Says with whom there is no connection, and what to do; empty while all can be reached. */
 export function unreachableWords(state: Seen & { remote: MediaState['remote'] }): string {
   const { place } = state;
+  if (state.documents.class?.engine === 'sfu') {
+    const isCutOff = Object.values(state.remote).some((remote) => remote.state === 'unreachable');
+    return isCutOff
+      ? t`Sound and pictures do not get through to you at the moment. Pitt goes on trying; you can write until then.`
+      : '';
+  }
   if (place?.kind !== 'group') return '';
   const missed = othersOf(place, state.me?.participant)
     .filter(([id, member]) => member.here && state.remote[id]?.state === 'unreachable')

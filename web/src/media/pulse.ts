@@ -1,0 +1,88 @@
+/** Tells from what arrives whether the path is still there; browsers take 2 to 5 s to notice that it is not. */
+import { Reception } from './reception';
+
+/** Audio comes every 20 ms, and in pauses every 400 ms (RFC 7587, section 2.1.6). */
+const DEAD_MS = 1_000;
+/** Silence is suspicious only after so long a time without any. */
+const LIVELY_MS = 2_000;
+/** The statistics cost: while they are good, they are asked for so seldom. */
+const ASK_MS = 500;
+/** A page that was itself held up saw nothing. */
+const STALL_MS = 700;
+
+/** Of W3C WebRTC Statistics, section 8.17; not in every browser. */
+interface PairStats {
+  type: string;
+  lastPacketReceivedTimestamp?: number;
+  timestamp: number;
+}
+
+export class Pulse {
+  private readonly reception: Reception;
+  private arrivedAt: number | null = null;
+  private aliveAt: number | null = null;
+  private livelySince: number | null = null;
+  private askAt = 0;
+  private lookedAt = 0;
+
+  constructor(
+    private readonly pc: RTCPeerConnection,
+    receivers: readonly RTCRtpReceiver[],
+  ) {
+    this.reception = new Reception(() => receivers);
+  }
+
+  reset(): void {
+    this.aliveAt = null;
+    this.livelySince = null;
+  }
+
+  /** Something else arrives from now on: the silence in between means nothing. */
+  expectChange(now: number): void {
+    if (this.aliveAt !== null) this.aliveAt = now;
+  }
+
+  /**
+   * `now` by performance.now(); `isBusy` while something is to arrive or goes out; `dead` is called when what was
+   * lively has fallen silent altogether.
+   */
+  look(now: number, isBusy: boolean, dead: () => void): void {
+    if (!isBusy || now - this.lookedAt > STALL_MS) this.reset();
+    this.lookedAt = now;
+    this.reception.read(now);
+    if (this.reception.arrivedAt !== this.arrivedAt) {
+      this.arrivedAt = this.reception.arrivedAt;
+      this.noteAlive(now);
+      return;
+    }
+    if (!isBusy || now < this.askAt) return;
+    void this.ask(now, dead);
+  }
+
+  private noteAlive(at: number): void {
+    this.aliveAt = Math.max(at, this.aliveAt ?? 0);
+    this.livelySince ??= at;
+  }
+
+  /** Feedback on what is sent arrives, too, where nothing is received. */
+  private async ask(now: number, dead: () => void): Promise<void> {
+    const stats = await this.pc.getStats().catch(() => null);
+    const pairs = [...(stats?.values() ?? [])] as PairStats[];
+    const ages = pairs
+      .filter(({ type }) => type === 'candidate-pair')
+      .flatMap(({ timestamp, lastPacketReceivedTimestamp: last }) => (last ? [timestamp - last] : []));
+    if (ages.length === 0) return;
+    const age = Math.min(...ages);
+    if (age < ASK_MS) {
+      this.askAt = now + ASK_MS;
+      this.noteAlive(now - Math.max(0, age));
+      return;
+    }
+    const { aliveAt, livelySince } = this;
+    if (aliveAt === null || livelySince === null) return;
+    if (age < DEAD_MS || now - aliveAt < DEAD_MS) return;
+    const wasLively = aliveAt - livelySince >= LIVELY_MS;
+    this.reset();
+    if (wasLively) dead();
+  }
+}
