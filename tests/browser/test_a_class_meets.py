@@ -82,8 +82,10 @@ def _seconds_left(person: Person) -> int:
     return sum(part * 60**power for power, part in enumerate(reversed(parts)))
 
 
-def test_a_class_meets(tmp_path: Path) -> None:
-    with PittServer(tmp_path / "data", environment=DURATIONS) as server, chromium() as browser:
+@pytest.mark.parametrize("engine", ["mesh", "sfu"])
+def test_a_class_meets(tmp_path: Path, engine: str) -> None:
+    environment = {**DURATIONS, "PITT_ENGINE": engine}
+    with PittServer(tmp_path / "data", environment=environment) as server, chromium() as browser:
         _meet(server, browser, tmp_path)
 
 
