@@ -10,11 +10,12 @@ const ASK_MS = 500;
 /** A page that was itself held up saw nothing. */
 const STALL_MS = 700;
 
-/** Of W3C WebRTC Statistics, section 8.17; not in every browser. */
-interface PairStats {
-  type: string;
+/** What the statistics (W3C WebRTC Statistics, section 8) count of arrivals, wherever a browser counts it. */
+interface Arrivals {
+  id: string;
+  bytesReceived?: number;
+  packetsReceived?: number;
   lastPacketReceivedTimestamp?: number;
-  timestamp: number;
 }
 
 export class Pulse {
@@ -23,6 +24,8 @@ export class Pulse {
   private aliveAt: number | null = null;
   private livelySince: number | null = null;
   private askAt = 0;
+  /** What the statistics said when they were last asked in this silence. */
+  private counted: string | null = null;
   private lookedAt = 0;
 
   constructor(
@@ -35,6 +38,7 @@ export class Pulse {
   reset(): void {
     this.aliveAt = null;
     this.livelySince = null;
+    this.counted = null;
   }
 
   /** Something else arrives from now on: the silence in between means nothing. */
@@ -52,6 +56,7 @@ export class Pulse {
     this.reception.read(now);
     if (this.reception.arrivedAt !== this.arrivedAt) {
       this.arrivedAt = this.reception.arrivedAt;
+      this.counted = null;
       this.noteAlive(now);
       return;
     }
@@ -67,20 +72,20 @@ export class Pulse {
   /** Feedback on what is sent arrives, too, where nothing is received. */
   private async ask(now: number, dead: () => void): Promise<void> {
     const stats = await this.pc.getStats().catch(() => null);
-    const pairs = [...(stats?.values() ?? [])] as PairStats[];
-    const ages = pairs
-      .filter(({ type }) => type === 'candidate-pair')
-      .flatMap(({ timestamp, lastPacketReceivedTimestamp: last }) => (last ? [timestamp - last] : []));
-    if (ages.length === 0) return;
-    const age = Math.min(...ages);
-    if (age < ASK_MS) {
+    const arrivals = [...(stats?.values() ?? [])] as Arrivals[];
+    const counts = arrivals
+      .map((each) => [each.id, each.bytesReceived, each.packetsReceived, each.lastPacketReceivedTimestamp])
+      .join(';');
+    const before = this.counted;
+    this.counted = counts;
+    if (before === null) return;
+    if (counts !== before) {
       this.askAt = now + ASK_MS;
-      this.noteAlive(now - Math.max(0, age));
+      this.noteAlive(now);
       return;
     }
     const { aliveAt, livelySince } = this;
-    if (aliveAt === null || livelySince === null) return;
-    if (age < DEAD_MS || now - aliveAt < DEAD_MS) return;
+    if (aliveAt === null || livelySince === null || now - aliveAt < DEAD_MS) return;
     const wasLively = aliveAt - livelySince >= LIVELY_MS;
     this.reset();
     if (wasLively) dead();
