@@ -2,7 +2,8 @@
 
 Six people with coloured cameras at 15 fps, over either engine. The clock starts at the deadline of an announced switch,
 or at the press of an immediate one, and stops for each face when its colour is rendered, and for each voice when its
-tone is heard. The floor is the same camera over a bare pair of connections in one page: a track put onto a sender that was
+tone is heard. The floor is the same camera over a bare pair of connections in one page: a track put onto a sender that
+was
 ready, until its first rendered frame.
 """
 
