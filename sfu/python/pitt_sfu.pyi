@@ -7,7 +7,7 @@ Participants are named by their number in the classroom, sources by number * 4 +
 from collections.abc import Sequence
 from typing import Literal, final
 
-__all__ = ["Observation", "OfferRefused", "Sfu"]
+__all__ = ["Observation", "OfferRefused", "Performers", "Sfu"]
 
 _Places = Sequence[tuple[Sequence[int], Sequence[int]]]
 
@@ -64,3 +64,24 @@ class Sfu:
         """Counts since the start, by name; waits some milliseconds."""
     def close(self) -> None:
         """Ends the thread and closes the ports; every later call but `observations` does nothing or is refused."""
+
+@final
+class Performers:
+    """Simulated students who are seen and heard, on a thread of their own; `close` it."""
+
+    def __new__(cls, reels: Sequence[tuple[bytes, bytes, bytes]], address: str) -> Performers:
+        """Takes reels and the address of this machine that everybody comes from.
+
+        A reel is a face that listens, the same face talking (VP8 frames, 15 a second, the first a keyframe), and its
+        voice (Opus packets of 20 ms); each frame stands behind its length in two bytes. Raises ValueError or OSError.
+        """
+    def offer(self, performer: int, reel: int) -> str:
+        """Makes the SDP offer of somebody who is to play a reel, by its index; one of the same number is gone."""
+    def answer(self, performer: int, answer: str) -> None:
+        """Gives somebody the answer; they play as soon as they are connected. Raises OSError."""
+    def talk(self, performer: int, talks: bool) -> None:
+        """Lets somebody talk, or listen."""
+    def leave(self, performer: int) -> None:
+        """Sends somebody home."""
+    def close(self) -> None:
+        """Sends everybody home and ends the thread."""

@@ -16,6 +16,8 @@ use pitt_sfu_core::{Kind, Medium, Number, SourceId};
 
 use crate::film::{Film, Script, read_stamp};
 use crate::notes::Note;
+use crate::playing::Playing;
+use crate::reel::{Player, Reel};
 use crate::shape::{Shape, configuration};
 
 /// A client asks a source that is silent for so many SSRCs at most.
@@ -50,7 +52,7 @@ pub struct Client {
     /// Sections that receive, by slot.
     slots: Vec<(Mid, Medium, u8)>,
     streams: Vec<(Ssrc, Medium, u8)>,
-    films: Vec<(Line, Film)>,
+    films: Vec<(Line, Playing)>,
     due: Instant,
     /// Keyframes that were asked for.
     pub requests: u64,
@@ -132,9 +134,28 @@ impl Client {
         let wanted = [(Kind::Microphone, script.microphone), (Kind::Camera, script.camera)];
         for (kind, _) in wanted.into_iter().filter(|(_, wanted)| *wanted) {
             let Some(line) = self.line(kind) else { continue };
-            self.films.push((line, Film::new(SourceId::new(self.number, kind), script, now)));
+            let film = Film::new(SourceId::new(self.number, kind), script, now);
+            self.films.push((line, Playing::Film(film)));
         }
         self.due = now;
+    }
+
+    /// Begins to play a reel, or begins anew.
+    pub fn play(&mut self, reel: &Reel, now: Instant) {
+        self.films.clear();
+        for kind in [Kind::Microphone, Kind::Camera] {
+            let Some(line) = self.line(kind) else { continue };
+            let player = Player::new(SourceId::new(self.number, kind), reel.clone(), now);
+            self.films.push((line, Playing::Reel(player)));
+        }
+        self.due = now;
+    }
+
+    /// Talks, or listens.
+    pub fn talk(&mut self, talks: bool) {
+        for (_, playing) in &mut self.films {
+            playing.talk(talks);
+        }
     }
 
     /// Sends nothing more.
@@ -144,7 +165,7 @@ impl Client {
 
     /// Packets and keyframes sent since the start.
     pub fn sent(&self) -> (u64, u64) {
-        self.films.iter().fold((0, 0), |(sent, keyframes), (_, film)| (sent + film.sent, keyframes + film.keyframes))
+        self.films.iter().map(|(_, playing)| playing.sent()).fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1))
     }
 
     /// Takes a datagram in; `poll` must follow.
@@ -165,13 +186,13 @@ impl Client {
 
     /// When `advance` is due.
     pub fn due(&self) -> Instant {
-        self.films.iter().map(|(_, film)| film.due).fold(self.due, Instant::min)
+        self.films.iter().map(|(_, playing)| playing.due()).fold(self.due, Instant::min)
     }
 
     /// Does what is due by now; `poll` must follow.
     pub fn advance(&mut self, now: Instant, now_ns: u64) -> Result<(), RtcError> {
         for (line, film) in &mut self.films {
-            while film.due <= now {
+            while film.due() <= now {
                 let level = (line.medium == Medium::Audio).then(|| film.level());
                 let mut direct = self.rtc.direct_api();
                 let Some(stream) = direct.stream_tx(&line.ssrc) else { break };

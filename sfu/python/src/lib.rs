@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use pitt_sfu_core::{Number, Observed, Place, Plan, SourceId};
 use pitt_sfu_io::{Address, Server, Signal};
+use pitt_sfu_load::performers::Performers as Troupe;
+use pitt_sfu_load::reel::{Reel, Strip};
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -144,6 +146,65 @@ impl Sfu {
     }
 }
 
+/// Simulated students who are seen and heard, on a thread of their own; `close` it.
+#[pyclass(frozen, module = "pitt_sfu")]
+struct Performers {
+    troupe: Mutex<Option<Arc<Troupe>>>,
+}
+
+#[pymethods]
+impl Performers {
+    /// Takes reels, (face quiet, face talking, voice) each, and the address of this machine that all come from.
+    #[new]
+    fn new(reels: Vec<(Vec<u8>, Vec<u8>, Vec<u8>)>, address: &str) -> PyResult<Self> {
+        let reels = reels.iter().map(|(quiet, talking, voice)| {
+            let read = |bytes: &[u8]| Strip::read(bytes).ok_or_else(|| PyValueError::new_err("That is no strip."));
+            Ok(Reel { quiet: read(quiet)?, talking: read(talking)?, voice: read(voice)? })
+        });
+        let troupe = Troupe::start(reels.collect::<PyResult<_>>()?, read_ip(address)?)?;
+        Ok(Self { troupe: Mutex::new(Some(Arc::new(troupe))) })
+    }
+
+    /// Makes the offer of somebody who is to play a reel, by its index.
+    fn offer(&self, py: Python<'_>, performer: u32, reel: usize) -> PyResult<String> {
+        let troupe = self.troupe()?;
+        Ok(py.detach(|| troupe.offer(performer, reel))?)
+    }
+
+    /// Gives somebody the answer; they play as soon as they are connected.
+    fn answer(&self, py: Python<'_>, performer: u32, answer: &str) -> PyResult<()> {
+        let troupe = self.troupe()?;
+        Ok(py.detach(|| troupe.answer(performer, answer))?)
+    }
+
+    /// Lets somebody talk, or listen.
+    fn talk(&self, performer: u32, talks: bool) {
+        if let Ok(troupe) = self.troupe() {
+            troupe.talk(performer, talks);
+        }
+    }
+
+    /// Sends somebody home.
+    fn leave(&self, performer: u32) {
+        if let Ok(troupe) = self.troupe() {
+            troupe.leave(performer);
+        }
+    }
+
+    /// Sends everybody home and ends the thread.
+    fn close(&self, py: Python<'_>) {
+        let troupe = self.troupe.lock().unwrap_or_else(PoisonError::into_inner).take();
+        py.detach(|| drop(troupe));
+    }
+}
+
+impl Performers {
+    fn troupe(&self) -> PyResult<Arc<Troupe>> {
+        let troupe = self.troupe.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        troupe.ok_or_else(|| PyOSError::new_err("The performers have gone home."))
+    }
+}
+
 /// Rings once until somebody looks.
 fn ring(mut ringer: PipeWriter, rung: Arc<AtomicBool>) -> Signal {
     let ringer = Mutex::new(move || ringer.write_all(&[1]));
@@ -164,9 +225,11 @@ fn os_error(error: &std::io::Error) -> PyErr {
 }
 
 fn read_address((bind, advertise): &(String, String)) -> PyResult<Address> {
-    let read =
-        |text: &str| text.parse::<IpAddr>().map_err(|_| PyValueError::new_err(format!("{text} is no IP address.")));
-    Ok(Address { bind: read(bind)?, advertise: read(advertise)? })
+    Ok(Address { bind: read_ip(bind)?, advertise: read_ip(advertise)? })
+}
+
+fn read_ip(text: &str) -> PyResult<IpAddr> {
+    text.parse().map_err(|_| PyValueError::new_err(format!("{text} is no IP address.")))
 }
 
 fn plan(epoch: u64, places: Places) -> Plan {
@@ -181,5 +244,5 @@ fn plan(epoch: u64, places: Places) -> Plan {
 #[pymodule]
 mod pitt_sfu {
     #[pymodule_export]
-    use super::{Observation, OfferRefused, Sfu};
+    use super::{Observation, OfferRefused, Performers, Sfu};
 }

@@ -64,12 +64,9 @@ def routes(room: Room, *, pending: bool = False) -> Routes:
 
 
 def source_ids(room: Room, sent: Iterable[ParticipantId]) -> tuple[int, ...]:
-    """Lists the ids of what some sources send: screens of those who share, cameras, microphones, the screens' sound.
-
-    Simulated students send nothing, and take nobody's slot.
-    """
+    """Lists the ids of what some sources send: screens of those who share, cameras, microphones, the screens' sound."""
     participants = room.facts.participants
-    known = [it for it in (participants[participant] for participant in sent) if not it.simulated]
+    known = [participants[participant] for participant in sent]
     everybody = [it.order * 4 for it in known]
     sharing = [it.order * 4 for it in known if it.sharing]
     return (

@@ -17,6 +17,7 @@ from pitt.rehearsal.cast import Character
 from pitt.rehearsal.connection import Connection, connect
 from pitt.rehearsal.folding import Knowledge
 from pitt.rehearsal.joining import Admission, Server, join, renew_ticket
+from pitt.rehearsal.performing import Performing
 from pitt.rehearsal.session import GOODBYE_AND_OUT, Ended
 
 FOR_GOOD: Final = frozenset({CLOSE_MEETING_ENDED, CLOSE_NEWER_DEVICE, CLOSE_REMOVED, GOODBYE_AND_OUT})
@@ -42,8 +43,17 @@ def wall_clock() -> int:
 class Student:
     """Is one of the cast in a classroom: `attend`, or `enter` and then `stay`; `leave` makes both return soon."""
 
-    def __init__(self, character: Character, server: Server, code: str, token: str | None, students: int) -> None:
+    def __init__(
+        self,
+        character: Character,
+        server: Server,
+        code: str,
+        token: str | None,
+        students: int,
+        performing: Performing | None = None,
+    ) -> None:
         self._character = character
+        self._performing = performing
         self._server = server
         self._code = code
         self._token = token
@@ -90,6 +100,8 @@ class Student:
             await self._ask(connection, None)
             for call in self._behaviour.arrive():
                 self._start(connection, call)
+            if self._performing is not None and self._knowledge.of_class.get("engine") == "sfu":
+                await self._performing.begin(self._character.index, connection.call)
         except Refused as refused:
             connection.drop()
             raise ConnectionRefusedError(refused.words) from refused
@@ -108,6 +120,13 @@ class Student:
             return
 
     async def _take_part(self, connection: Connection) -> Ended:
+        try:
+            return await self._live(connection)
+        finally:
+            if self._performing is not None:
+                self._performing.end(self._character.index)
+
+    async def _live(self, connection: Connection) -> Ended:
         began_at = wall_clock()
         beaten_at = 0
         while not connection.over.done():
@@ -125,7 +144,7 @@ class Student:
                 self._start(connection, ("pitt.clock", {}))
             at = now + self._clock_offset_ms
             for call in self._behaviour.act(at, known.of_class, known.of_place, known.of_me):
-                self._start(connection, call)
+                self._start(connection, self._performed(call))
             await self._leaving_within(TICK_S, connection.over)
         return await connection.over
 
@@ -156,6 +175,15 @@ class Student:
         snapshot = await connection.call("pitt.snapshot", **arguments)
         self._clock_offset_ms = snapshot["at"] - wall_clock()
         self._knowledge.take_snapshot(snapshot["documents"], topics)
+
+    def _performed(self, call: Call) -> Call:
+        """Says aloud what would be reported as speech; the server hears it."""
+        uri, arguments = call
+        index = self._character.index
+        if uri != "pitt.activity.report" or self._performing is None or not self._performing.plays(index):
+            return call
+        self._performing.talk(index, arguments["speaking"])
+        return uri, {}
 
     def _start(self, connection: Connection, call: Call) -> None:
         # What is refused, as when the class has just switched, is simply not done; people shrug, too.

@@ -16,6 +16,7 @@ import structlog
 from pitt.protocol.errors import Refused
 from pitt.rehearsal.cast import Character, cast
 from pitt.rehearsal.joining import Server, find_server
+from pitt.rehearsal.performing import Performing
 from pitt.rehearsal.student import Student
 
 LEAVING_S: Final = 3.0
@@ -47,17 +48,23 @@ async def rehearse(
         raise ValueError("A rehearsal needs at least one student.")
     server = find_server(base_url, certificate)
     characters = cast(students, SystemRandom().getrandbits(32) if seed is None else seed)
-    troupe = _Troupe(server, code, token, students)
+    performing = await asyncio.to_thread(Performing.open, server.host, server.port)
+    troupe = _Troupe(server, code, token, students, performing)
     try:
         # Whatever keeps the first one out keeps all of them out, and is told to whoever asked.
         await troupe.begin(characters)
         await troupe.until_gone(minutes * 60)
     finally:
         await asyncio.shield(troupe.go_home())
+        if performing is not None:
+            await asyncio.shield(performing.close())
 
 
 class _Troupe:
-    def __init__(self, server: Server, code: str, token: str | None, students: int) -> None:
+    def __init__(
+        self, server: Server, code: str, token: str | None, students: int, performing: Performing | None
+    ) -> None:
+        self._performing = performing
         self._server = server
         self._code = code
         self._token = token
@@ -67,7 +74,9 @@ class _Troupe:
 
     async def begin(self, characters: list[Character]) -> None:
         for character in characters:
-            self._students.append(Student(character, self._server, self._code, self._token, self._size))
+            self._students.append(
+                Student(character, self._server, self._code, self._token, self._size, self._performing)
+            )
         first, *others = self._students
         await first.enter()
         self._start(first.stay(), characters[0])

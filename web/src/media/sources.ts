@@ -71,14 +71,14 @@ export function planSfu(
 function isWatched(me: ParticipantId, place: PlaceDocument | null): boolean {
   if (!place?.sources.includes(me)) return false;
   if (place.kind === 'broadcast') return true;
-  return Object.entries(place.members).some(([id, { simulated }]) => id !== me && !simulated);
+  return Object.keys(place.members).some((id) => id !== me);
 }
 
 function receivedIn(me: ParticipantId, place: PlaceDocument | null): Received {
   if (!place) return NOTHING;
   const others = place.sources.flatMap((participant) => {
     const member = place.members[participant];
-    return member && participant !== me && !member.simulated ? [{ participant, member }] : [];
+    return member && participant !== me ? [{ participant, member }] : [];
   });
   const of = (kind: SourceKind, list: typeof others): Source[] =>
     list.map(({ participant, member }) => ({ id: sourceId(member.order, kind), participant, kind }));

@@ -35,8 +35,8 @@ export function Tile({ tile, style, caption }: TileProps) {
       aria-hidden={tile.ahead}
       aria-label={names.filter(Boolean).join(', ')}
     >
-      {tile.picture === 'face' && <Face of={`${tile.id}${tile.name}`} talking={tile.speaking} />}
-      {tile.picture !== 'face' && !isSeen && !tile.screen && <Initials of={tile.id} name={tile.name} />}
+      {!isSeen && tile.drawn && <Face of={`${tile.id}${tile.name}`} talking={tile.speaking} />}
+      {!isSeen && !tile.drawn && !tile.screen && <Initials of={tile.id} name={tile.name} />}
       {tile.screen && !isSeen && (
         <span className="tile-screen-waiting">
           <Icon name="screen" size={48} />

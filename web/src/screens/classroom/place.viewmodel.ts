@@ -89,6 +89,8 @@ export interface TileModel {
   role: Role;
   /** What fills the frame: a moving picture, a drawn face of a simulated student, or the letters of a name. */
   picture: 'video' | 'face' | 'initials';
+  /** What stands there until their picture is there: a drawn face instead of letters. */
+  drawn: boolean;
   video: MediaStream | null;
   microphone: boolean;
   speaking: boolean;
@@ -152,6 +154,7 @@ function tileOf([id, member]: [string, Member], state: Seen & { media: Remote },
     name: member.name,
     role: member.role,
     picture: video && member.camera ? 'video' : member.simulated ? 'face' : 'initials',
+    drawn: member.simulated ?? false,
     video,
     microphone: member.microphone,
     speaking: remote?.speaking ?? false,
@@ -179,6 +182,7 @@ function screenTileOf(
     name: t`${name}'s screen`,
     role: member.role,
     picture: video ? 'video' : 'initials',
+    drawn: false,
     video,
     microphone: true,
     speaking: false,
