@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,15 @@ SWITCHES = 20
 def browser() -> Iterator[Browser]:
     with chromium() as started:
         yield started
+
+
+# Pictures come at once, words late: this page learns of a switch when the new faces are already there.
+LATE_WORDS = """(() => {
+  const Native = window.WebSocket;
+  window.WebSocket = class extends Native {
+    set onmessage(take) { super.onmessage = (event) => setTimeout(() => take(event), 400); }
+  };
+})()"""
 
 
 def _epoch(person: Person) -> int:
@@ -69,35 +79,79 @@ def _switch(ana: Person, students: list[Person], number: int) -> None:
         expect_groups(students, [2, 3])
 
 
-def test_over_twenty_switches_nobody_sees_anybody_wrong(tmp_path: Path, browser: Browser) -> None:
-    ana = Person(browser, "Ana", 0.0, viewport={"width": 1440, "height": 640})
-    students = [
-        Person(browser, name, hue)
-        for name, hue in zip(("Bo", "Cy", "Dee", "Eli", "Flo"), (0.16, 0.33, 0.5, 0.66, 0.83), strict=True)
-    ]
+def _choose_lead(ana: Person, lead: str) -> None:
+    """Sets by how much splits are announced."""
+    ana.press("Preview")
+    ana.choose("Lead before it", lead)
+    ana.page.get_by_role("complementary").get_by_role("button", name="Close", exact=True).click()
+
+
+@contextmanager
+def _a_class(folder: Path, ana: Person, students: list[Person], **environment: str) -> Iterator[PittServer]:
+    """Lets an instructor broadcast to students; keeps what is on the screens when something fails."""
     everybody = [ana, *students]
     try:
-        with PittServer(tmp_path / "data", environment=ENVIRONMENT) as server:
+        with PittServer(folder / "data", environment={**ENVIRONMENT, **environment}) as server:
             instructor_enters(ana, server)
             for student in students:
                 student.enter(server.join_link)
             ana.press("Broadcast")
             for student in students:
                 student.expect_faces_of(ana)
-            watch_faces(students, everybody)
-            for number in range(SWITCHES):
-                _switch(ana, students, number)
-            wrong = wrong_pictures(*students)
-            print(f"{frames_seen(*students)} frames were looked at.")
-            assert wrong == []
+            yield server
             for person in everybody:
-                assert person.attribute("data-offers") == "1", person.name
-                assert person.attribute("data-restarts") is None, person.name
                 assert person.faults == [], f"{person.name}: {person.faults}"
     except BaseException:
         for person in everybody:
-            person.take_picture(tmp_path)
+            person.take_picture(folder)
         raise
     finally:
         for person in everybody:
             person.context.close()
+
+
+def _expect_no_other_offer(*people: Person) -> None:
+    for person in people:
+        assert (person.attribute("data-offers"), person.attribute("data-restarts")) == ("1", None), person.name
+
+
+def test_over_twenty_switches_nobody_sees_anybody_wrong(tmp_path: Path, browser: Browser) -> None:
+    ana = Person(browser, "Ana", 0.0, viewport={"width": 1440, "height": 640})
+    students = [
+        Person(browser, name, hue)
+        for name, hue in zip(("Bo", "Cy", "Dee", "Eli", "Flo"), (0.16, 0.33, 0.5, 0.66, 0.83), strict=True)
+    ]
+    with _a_class(tmp_path, ana, students):
+        watch_faces(students, [ana, *students])
+        for number in range(SWITCHES):
+            _switch(ana, students, number)
+        print(f"{frames_seen(*students)} frames were looked at.")
+        assert wrong_pictures(*students) == []
+        _expect_no_other_offer(ana, *students)
+
+
+def test_who_learns_late_of_a_switch_sees_nobody_under_anothers_name(tmp_path: Path, browser: Browser) -> None:
+    ana = Person(browser, "Ana", 0.0, viewport={"width": 1440, "height": 640})
+    students = [
+        Person(browser, "Bo", 0.2),
+        Person(browser, "Cy", 0.4),
+        Person(browser, "Dee", 0.6),
+        Person(browser, "Eli", 0.8),
+    ]
+    bo = students[0]
+    bo.context.add_init_script(LATE_WORDS)
+    with _a_class(tmp_path, ana, students) as server:
+        watch_faces([bo], [ana, *students])
+        ana.choose("Groups of 3", "Groups of 2")
+        _choose_lead(ana, "at once")
+        ana.press("Split 4 students", exact=False)
+        expect_groups(students, [2, 2])
+        ana.choose("Countdown", "at once")
+        for _ in range(3):
+            ana.press("Bring 4 students back now")
+            for student in students:
+                student.expect_faces_of(ana)
+            ana.press("Split 4 students", exact=False)
+            expect_groups(students, [2, 2])
+        assert wrong_pictures(bo) == []
+        _expect_no_other_offer(ana, *students)
