@@ -67,7 +67,7 @@ pub struct Route {
 pub struct Engine {
     connections: Connections,
     classrooms: HashMap<Arc<str>, Classroom>,
-    by_address: HashMap<SocketAddr, Handle>,
+    by_address: HashMap<(Protocol, SocketAddr), Handle>,
     by_username: HashMap<String, Handle>,
     agenda: BinaryHeap<Reverse<(Instant, Handle)>>,
     /// When classrooms are looked at again.
@@ -100,7 +100,7 @@ struct Connection {
     classroom: Arc<str>,
     who: Number,
     username: String,
-    addresses: Vec<SocketAddr>,
+    addresses: Vec<(Protocol, SocketAddr)>,
     budget: Budget,
     connected: bool,
     /// Since when nothing could reach it.
@@ -204,9 +204,12 @@ impl Engine {
         let statistics = &mut self.connections.statistics;
         statistics.packets_in += 1;
         statistics.bytes_in += bytes.len() as u64;
-        let known = self.by_address.get(&route.source).copied();
-        // Cheap for strangers: without a known address only STUN that names a connection is read further.
-        let Some(handle) = known.or_else(|| self.by_username.get(&username_of(bytes)?).copied()) else {
+        let from = (route.protocol, route.source);
+        let known = self.by_address.get(&from).copied();
+        // Cheap for strangers: without a known address only STUN that names a connection is read further. An address may
+        // have passed on to somebody else, behind a NAT: then the name counts.
+        let named = username_of(bytes).and_then(|name| self.by_username.get(&name).copied());
+        let Some(handle) = named.or(known) else {
             self.connections.statistics.dropped_stranger += 1;
             return;
         };
@@ -220,22 +223,22 @@ impl Engine {
             self.connections.statistics.dropped_malformed += 1;
             return;
         };
-        if known.is_none() {
+        if known != Some(handle) {
             let Ok(again) = read() else { return };
             let accepted = catch_unwind(AssertUnwindSafe(|| connection.peer.accepts(again, now)));
             if !matches!(accepted, Ok(true)) {
                 self.connections.statistics.dropped_stranger += 1;
                 return;
             }
-            connection.note_address(route.source, &mut self.by_address);
-            self.by_address.insert(route.source, handle);
+            connection.note_address(from, &mut self.by_address);
+            self.by_address.insert(from, handle);
         }
         self.run(handle, now, |peer| peer.receive(received, now));
     }
 
     /// Tells that a TCP connection has ended, so that its address means nothing any more.
-    pub fn forget_address(&mut self, address: SocketAddr) {
-        self.by_address.remove(&address);
+    pub fn forget_stream(&mut self, address: SocketAddr) {
+        self.by_address.remove(&(Protocol::Tcp, address));
     }
 
     /// Does what is due by now.
@@ -466,7 +469,7 @@ impl Connections {
 }
 
 impl Connection {
-    fn note_address(&mut self, address: SocketAddr, known: &mut HashMap<SocketAddr, Handle>) {
+    fn note_address(&mut self, address: (Protocol, SocketAddr), known: &mut HashMap<(Protocol, SocketAddr), Handle>) {
         if self.addresses.len() >= MOST_ADDRESSES {
             known.remove(&self.addresses.remove(0));
         }

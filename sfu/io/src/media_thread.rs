@@ -132,7 +132,7 @@ impl MediaThread {
             engine.receive(Route { protocol: Protocol::Tcp, source, destination }, packet, now);
         });
         if let Some(address) = ended {
-            engine.forget_address(address);
+            engine.forget_stream(address);
         }
         self.engine.flush(now);
         self.send();
@@ -235,7 +235,7 @@ impl MediaThread {
         self.streams_looked_at = now;
         let ended: Vec<SocketAddr> = self.streams.end_silent(now);
         for address in ended {
-            self.engine.forget_address(address);
+            self.engine.forget_stream(address);
         }
     }
 

@@ -64,9 +64,12 @@ def routes(room: Room, *, pending: bool = False) -> Routes:
 
 
 def source_ids(room: Room, sent: Iterable[ParticipantId]) -> tuple[int, ...]:
-    """Lists the ids of what some sources send: screens of those who share, cameras, microphones, the screens' sound."""
+    """Lists the ids of what some sources send: screens of those who share, cameras, microphones, the screens' sound.
+
+    Simulated students send nothing, and take nobody's slot.
+    """
     participants = room.facts.participants
-    known = [participants[participant] for participant in sent]
+    known = [it for it in (participants[participant] for participant in sent) if not it.simulated]
     everybody = [it.order * 4 for it in known]
     sharing = [it.order * 4 for it in known if it.sharing]
     return (

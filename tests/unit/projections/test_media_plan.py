@@ -106,6 +106,17 @@ def test_screens_come_first_and_their_sound_last_of_those_who_share() -> None:
     assert SCREEN not in heard_by(story.when(c.SetScreen(on=False), DUA), CEM)
 
 
+def test_simulated_students_send_nothing_and_take_no_slot() -> None:
+    story = in_broadcast(CEM).when(c.Join(participant=DUA, role="student", simulated=True))
+    story = story.when(c.NoteConnected(participant=DUA)).when(
+        c.StartGroups(size=2, lead_ms=0, epoch=story.room.facts.epoch), ANA
+    )
+    assert {source // 4 for place in routes(story.room).places for source in place.sources}.isdisjoint(
+        {story.room.facts.participants[DUA].order}
+    )
+    assert receives(story, DUA) == {CEM}
+
+
 def test_who_dropped_is_sent_the_same_as_long_as_their_seat_is_held() -> None:
     story = in_groups((CEM, DUA, EVA), (FIN, GIA)).drop(CEM, at=10)
     assert receives(story, CEM) == {DUA, EVA}, "lost signalling is not lost media"
