@@ -140,7 +140,7 @@ def test_who_learns_late_of_a_switch_sees_nobody_under_anothers_name(tmp_path: P
     ]
     bo = students[0]
     bo.context.add_init_script(LATE_WORDS)
-    with _a_class(tmp_path, ana, students) as server:
+    with _a_class(tmp_path, ana, students):
         watch_faces([bo], [ana, *students])
         ana.choose("Groups of 3", "Groups of 2")
         _choose_lead(ana, "at once")

@@ -1,4 +1,4 @@
-"""Watches what people are shown all the while: every frame of every uncovered tile, not only what is there at the end."""
+"""Watches what people are shown all the while: every frame of every uncovered tile, not only what is there last."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ WATCH = """(wanted) => {
     }
   };
   const attributeFilter = ['class', 'data-name', 'data-participant', 'data-picture'];
-  new MutationObserver(find).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter });
+  const all = { subtree: true, childList: true, attributes: true, attributeFilter };
+  new MutationObserver(find).observe(document.body, all);
   find();
 }"""
 
