@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from tests.browser.seeing import Person, wait_for
+from typing import TypeVar
+
+from tests.browser.seeing import Person, Viewer, wait_for
 from tests.support.server import PittServer
+
+P = TypeVar("P", bound=Viewer)
 
 
 def instructor_enters(person: Person, server: PittServer) -> None:
@@ -13,21 +17,21 @@ def instructor_enters(person: Person, server: PittServer) -> None:
     person.enter(server.join_link, "Open the class")
 
 
-def group_of(person: Person) -> str:
+def group_of(person: Viewer) -> str:
     """Names the group that somebody sits in; empty when it is none."""
     place = person.attribute("data-place") or ""
     return place if place.startswith("group:") else ""
 
 
-def groups_of(people: list[Person]) -> dict[str, list[Person]]:
+def groups_of(people: list[P]) -> dict[str, list[P]]:
     """Lists the groups by name."""
-    found: dict[str, list[Person]] = {}
+    found: dict[str, list[P]] = {}
     for person in people:
         found.setdefault(group_of(person), []).append(person)
     return found
 
 
-def expect_groups(people: list[Person], sizes: list[int]) -> dict[str, list[Person]]:
+def expect_groups(people: list[P], sizes: list[int]) -> dict[str, list[P]]:
     """Waits until the students sit in groups of these sizes, and everybody sees their mates and nobody else."""
     wait_for(
         lambda: "" not in groups_of(people) and sorted(len(group) for group in groups_of(people).values()) == sizes,

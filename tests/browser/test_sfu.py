@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.firefox import firefox
 from tests.browser.gathering import expect_groups, instructor_enters
-from tests.browser.seeing import Person, chromium, wait_for
+from tests.browser.seeing import Person, SharedScreen, Viewer, chromium, wait_for
 from tests.browser.watching import frames_seen, watch_faces, wrong_pictures
 from tests.support.server import PittServer
 
@@ -110,7 +111,7 @@ def _a_class(folder: Path, ana: Person, students: list[Person], **environment: s
             person.context.close()
 
 
-def _expect_no_other_offer(*people: Person) -> None:
+def _expect_no_other_offer(*people: Viewer) -> None:
     for person in people:
         assert (person.attribute("data-offers"), person.attribute("data-restarts")) == ("1", None), person.name
 
@@ -155,3 +156,71 @@ def test_who_learns_late_of_a_switch_sees_nobody_under_anothers_name(tmp_path: P
             expect_groups(students, [2, 2])
         assert wrong_pictures(bo) == []
         _expect_no_other_offer(ana, *students)
+
+
+def test_shared_screens_are_seen_and_heard_and_go_again(tmp_path: Path, browser: Browser) -> None:
+    ana = Person(browser, "Ana", 0.0, viewport={"width": 1440, "height": 640})
+    bo, cy, dee, eli = students = [
+        Person(browser, name, hue) for name, hue in (("Bo", 0.25), ("Cy", 0.4), ("Dee", 0.75), ("Eli", 0.9))
+    ]
+    slides, notes = SharedScreen(ana, 0.12, 1_500), SharedScreen(bo, 0.6, 2_500)
+    with _a_class(tmp_path, ana, students):
+        watch_faces(students, [ana, *students, slides, notes])
+        # On the stage, in the middle of the broadcast.
+        ana.press("Share screen")
+        for student in students:
+            student.expect_faces_of(ana, slides)
+            student.expect(lambda student=student: slides.is_heard_by(student), "to hear the screen")  # type: ignore[misc]
+        ana.press("Share screen")
+        for student in students:
+            student.expect_faces_of(ana)
+            student.expect(lambda student=student: not slides.is_heard_by(student), "for silence")  # type: ignore[misc]
+
+        # In a group, and nowhere else.
+        ana.choose("Groups of 3", "Groups of 2")
+        ana.press("Split 4 students", exact=False)
+        groups = expect_groups(students, [2, 2])
+        (mate,) = (person for group in groups.values() if bo in group for person in group if person is not bo)
+        bo.choose("More", "Share screen")
+        mate.expect_faces_of(bo, notes)
+        mate.expect(lambda: notes.is_heard_by(mate), "to hear the screen")
+        for other in {cy, dee, eli} - {mate}:
+            assert not notes.is_heard_by(other)
+        bo.choose("More", "Stop sharing")
+        mate.expect_faces_of(bo)
+        mate.expect(lambda: not notes.is_heard_by(mate), "for silence")
+        expect_groups(students, [2, 2])
+
+        assert wrong_pictures(*students) == []
+        _expect_no_other_offer(ana, *students)
+
+
+def test_somebody_with_firefox_is_in_the_class(tmp_path: Path, browser: Browser) -> None:
+    ana = Person(browser, "Ana", 0.0, viewport={"width": 1440, "height": 640})
+    students = [Person(browser, name, hue) for name, hue in (("Bo", 0.25), ("Cy", 0.5), ("Dee", 0.75))]
+    with _a_class(tmp_path, ana, students) as server, firefox("Flo") as flo:
+        print(flo.version)
+        flo.enter(server.join_link)
+        flo.expect_faces_of(ana)
+        everybody: list[Viewer] = [*students, flo]
+        faces = [ana, *students]
+        watch_faces(everybody, faces)
+        ana.choose("Groups of 3", "Groups of 2")
+        for _ in range(3):
+            ana.press("Split 4 students", exact=False)
+            groups = expect_groups(everybody, [2, 2])
+            (mate,) = (person for group in groups.values() if flo in group for person in group if person is not flo)
+            _expect_moving(mate, flo)
+            ana.press("Bring 4 students back", exact=False)
+            ana.press("Now")
+            for person in everybody:
+                person.expect_faces_of(ana)
+        assert wrong_pictures(*everybody) == []
+        _expect_no_other_offer(ana, *everybody)
+        assert flo.faults == []
+
+
+def _expect_moving(watcher: Viewer, whom: Viewer) -> None:
+    """Waits until a picture that is no plain colour changes."""
+    first = watcher.sees()[whom.name]
+    watcher.expect(lambda: watcher.sees()[whom.name] not in (first, None), f"to see {whom.name} move")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from tests.browser.seeing import Person
+from tests.browser.seeing import Face, Viewer
 
 # Whenever a tile has a new frame or is changed, what is about to be painted is looked at: the middle of its picture
 # must have the colour of the person whose name is under it.
@@ -63,23 +64,23 @@ WATCH = """(wanted) => {
 }"""
 
 
-def watch_faces(watchers: list[Person], faces: list[Person]) -> None:
-    """Has people watch the faces of others, whose colours must be plain."""
+def watch_faces(watchers: Sequence[Viewer], faces: Sequence[Face]) -> None:
+    """Has people watch the faces and screens of others, whose colours must be plain."""
     colours = {face.name: list(face.colour) for face in faces if face.colour is not None}
     for person in watchers:
-        person.page.evaluate(WATCH, colours)
+        person.evaluate(WATCH, colours)
 
 
-def wrong_pictures(*people: Person) -> list[dict[str, Any]]:
+def wrong_pictures(*people: Viewer) -> list[dict[str, Any]]:
     """Gives what was shown under a wrong name, black or empty since `watch_faces`."""
     found = []
     for person in people:
-        shown = person.page.evaluate("() => window.shown")
+        shown = person.evaluate("() => window.shown")
         assert shown["frames"] > 0, f"{person.name} has seen nothing"
         found += [{"who": person.name, **each} for each in shown["wrong"]]
     return found
 
 
-def frames_seen(*people: Person) -> int:
+def frames_seen(*people: Viewer) -> int:
     """Tells how many frames were looked at."""
-    return sum(int(person.page.evaluate("() => window.shown.frames")) for person in people)
+    return sum(int(person.evaluate("() => window.shown.frames")) for person in people)
