@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import colorsys
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
@@ -81,6 +82,50 @@ COLOURED_CAMERA = """(colour, fps) => {
   };
 }"""
 
+# A screen of one colour with a tone as its sound.
+COLOURED_SCREEN = """(colour, frequency) => {
+  navigator.mediaDevices.getDisplayMedia = async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 180 });
+    const context = canvas.getContext('2d');
+    let frame = 0;
+    setInterval(() => {
+      context.fillStyle = colour;
+      context.fillRect(0, 0, 320, 180);
+      context.fillStyle = 'black';
+      context.fillRect((frame++ * 8) % 320, 172, 8, 8);
+    }, 125);
+    const audio = new AudioContext();
+    const out = audio.createMediaStreamDestination();
+    const tone = audio.createOscillator();
+    tone.frequency.value = frequency;
+    const gain = audio.createGain();
+    gain.gain.value = 0.3;
+    tone.connect(gain).connect(out);
+    tone.start();
+    return new MediaStream([...canvas.captureStream(8).getTracks(), ...out.stream.getTracks()]);
+  };
+}"""
+
+# Tells which tones are played: the loudest frequency in each element, where it is not silent.
+HEARD = """async () => {
+  window.ears ??= { audio: new AudioContext(), taken: new Map() };
+  const { audio, taken } = window.ears;
+  for (const element of document.querySelectorAll('audio')) {
+    if (!element.srcObject || element.paused || taken.has(element.srcObject)) continue;
+    const ear = Object.assign(audio.createAnalyser(), { fftSize: 4096, smoothingTimeConstant: 0 });
+    audio.createMediaStreamSource(element.srcObject).connect(ear);
+    taken.set(element.srcObject, ear);
+  }
+  const heard = [];
+  for (const ear of taken.values()) {
+    const levels = new Float32Array(ear.frequencyBinCount);
+    ear.getFloatFrequencyData(levels);
+    const loudest = levels.indexOf(Math.max(...levels));
+    if (levels[loudest] > -80) heard.push((loudest * audio.sampleRate) / ear.fftSize);
+  }
+  return heard;
+}"""
+
 # Draws the middle of every tile's video and gives its colour; only what is rendered, moving and uncovered counts.
 SEEN = """() => Object.fromEntries(
   [...document.querySelectorAll('figure[data-participant]')].map((tile) => {
@@ -103,7 +148,81 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-class Person:
+class Face(Protocol):
+    """What a tile shows: a name, and the colour of the picture; None for the browser's own fake device."""
+
+    name: str
+    colour: tuple[int, ...] | None
+
+
+class ViewerError(Exception):
+    """Says what a page could not do."""
+
+
+class Viewer(ABC):
+    """Is somebody who looks at a page of the class, in whatever browser."""
+
+    name: str
+    colour: tuple[int, ...] | None
+
+    @abstractmethod
+    def evaluate(self, function: str, argument: Any = None) -> Any:
+        """Runs a function in the page."""
+
+    def attribute(self, name: str) -> str | None:
+        """Reads what the page says of its state on its root."""
+        found = self.evaluate("(name) => document.documentElement.getAttribute(name)", name)
+        return None if found is None else str(found)
+
+    def sees(self) -> dict[str, Any]:
+        """Gives the colour of every tile's rendered video by the name below it; null where there is no picture."""
+        return dict(self.evaluate(SEEN))
+
+    def sees_faces_of(self, *people: Face) -> bool:
+        """Tells whether the tiles with a moving picture are exactly these people's, each in their own colour."""
+        pictures = {name: colour for name, colour in self.sees().items() if colour is not None}
+        if set(pictures) != {person.name for person in people}:
+            return False
+        return all(person.colour is None or _near(pictures[person.name], person.colour) for person in people)
+
+    def expect(self, condition: Callable[[], T | None], what: str) -> T:
+        """Waits for a condition."""
+        try:
+            return wait_for(condition, what)
+        except AssertionError:
+            raise AssertionError(f"{self.name} waited in vain {what}; sees {self._glance()}") from None
+
+    def expect_faces_of(self, *people: Face) -> None:
+        """Waits until exactly these people are seen."""
+        try:
+            wait_for(lambda: self.sees_faces_of(*people), "faces")
+        except AssertionError:
+            names = ", ".join(person.name for person in people)
+            raise AssertionError(f"{self.name} should see {names} but sees {self._glance()}") from None
+
+    def _glance(self) -> str:
+        try:
+            return f"{self.sees()} at {self.attribute('data-place')}"
+        except (PlaywrightError, ViewerError) as error:
+            return f"nothing: {error}"
+
+
+class SharedScreen:
+    """Is what somebody shows of their screen, and the tone that belongs to it."""
+
+    def __init__(self, owner: Person, hue: float, frequency: float) -> None:
+        """Lets a page that is not loaded yet share it when it asks."""
+        self.name = f"{owner.name}'s screen"
+        self.colour: tuple[int, ...] | None = _colour(hue)
+        self.frequency = frequency
+        owner.context.add_init_script(f"({COLOURED_SCREEN})('{_css(_colour(hue))}', {frequency})")
+
+    def is_heard_by(self, person: Viewer) -> bool:
+        """Tells whether its tone is played to somebody."""
+        return any(abs(tone - self.frequency) < 30 for tone in person.evaluate(HEARD))
+
+
+class Person(Viewer):
     """Somebody at a browser of their own."""
 
     def __init__(self, browser: Browser, name: str, hue: float | None, *, fps: int = 8, **context: Any) -> None:
@@ -122,6 +241,10 @@ class Person:
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", self._note)
+
+    def evaluate(self, function: str, argument: Any = None) -> Any:
+        """Runs a function in the page."""
+        return self.page.evaluate(function, argument)
 
     def unplug_camera(self, hue: float) -> None:
         """Takes the camera away, as when it is unplugged; the one that is left has another colour."""
@@ -162,42 +285,6 @@ class Person:
         """Keeps what is on the screen, for whoever reads why a test failed."""
         with suppress(PlaywrightError):
             self.page.screenshot(path=folder / f"{self.name}.png", timeout=5_000)
-
-    def attribute(self, name: str) -> str | None:
-        """Reads what the page says of its state on its root."""
-        return self.page.locator("html").get_attribute(name)
-
-    def sees(self) -> dict[str, Any]:
-        """Gives the colour of every tile's rendered video by the name below it; null where there is no picture."""
-        return dict(self.page.evaluate(SEEN))
-
-    def sees_faces_of(self, *people: Person) -> bool:
-        """Tells whether the tiles with a moving picture are exactly these people's, each in their own colour."""
-        pictures = {name: colour for name, colour in self.sees().items() if colour is not None}
-        if set(pictures) != {person.name for person in people}:
-            return False
-        return all(person.colour is None or _near(pictures[person.name], person.colour) for person in people)
-
-    def expect(self, condition: Callable[[], T | None], what: str) -> T:
-        """Waits for a condition."""
-        try:
-            return wait_for(condition, what)
-        except AssertionError:
-            raise AssertionError(f"{self.name} waited in vain {what}; sees {self._glance()}") from None
-
-    def expect_faces_of(self, *people: Person) -> None:
-        """Waits until exactly these people are seen."""
-        try:
-            wait_for(lambda: self.sees_faces_of(*people), "faces")
-        except AssertionError:
-            names = ", ".join(person.name for person in people)
-            raise AssertionError(f"{self.name} should see {names} but sees {self._glance()}") from None
-
-    def _glance(self) -> str:
-        try:
-            return f"{self.sees()} at {self.attribute('data-place')}"
-        except PlaywrightError as error:
-            return f"nothing: {error}"
 
 
 def _colour(hue: float) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.gathering import expect_groups, group_of, groups_of, instructor_enters
 from tests.browser.seeing import Person, chromium, wait_for
 from tests.support.server import PittServer
 
@@ -31,12 +32,6 @@ SHOWN_INVITATION = r"""() => [document.body.innerText, ...[...document.querySele
   .find((link) => link)"""
 
 
-def _instructor_enters(person: Person, link: str, join_link: str) -> None:
-    person.page.goto(link)
-    person.page.get_by_text("Your classrooms").wait_for()
-    person.enter(join_link, "Open the class")
-
-
 def _invite(instructor: Person, colleague: Person) -> None:
     """Brings a second instructor in by a link, as instructors do."""
     page = instructor.page
@@ -48,31 +43,6 @@ def _invite(instructor: Person, colleague: Person) -> None:
     colleague.page.get_by_label("Your name").fill(colleague.name)
     colleague.press("Accept the invitation")
     colleague.page.wait_for_url("**/c/*")
-
-
-def _group_of(person: Person) -> str:
-    place = person.attribute("data-place") or ""
-    return place if place.startswith("group:") else ""
-
-
-def _groups(people: list[Person]) -> dict[str, list[Person]]:
-    found: dict[str, list[Person]] = {}
-    for person in people:
-        found.setdefault(_group_of(person), []).append(person)
-    return found
-
-
-def _expect_groups(people: list[Person], sizes: list[int]) -> dict[str, list[Person]]:
-    """Waits until the students sit in groups of these sizes, and everybody sees their mates and nobody else."""
-    wait_for(
-        lambda: "" not in _groups(people) and sorted(len(group) for group in _groups(people).values()) == sizes,
-        f"groups of {sizes}; now {[(p.name, p.attribute('data-place')) for p in people]}",
-    )
-    groups = _groups(people)
-    for group in groups.values():
-        for person in group:
-            person.expect_faces_of(*(mate for mate in group if mate is not person))
-    return groups
 
 
 def _seconds_left(person: Person) -> int:
@@ -103,7 +73,7 @@ def _meet(server: PittServer, browser: Browser, pictures: Path) -> None:
     everybody = [ana, ivo, *students, late]
     try:
         # Broadcast: everybody sees the stage, and the second instructor steps onto it.
-        _instructor_enters(ana, server.sign_in_link, server.join_link)
+        instructor_enters(ana, server)
         for student in students:
             student.enter(server.join_link)
         ana.press("Broadcast")
@@ -126,12 +96,12 @@ def _meet(server: PittServer, browser: Browser, pictures: Path) -> None:
         ana.choose("Groups of 3", "Groups of 2")
         ana.press("Split 4 students into 2 groups", exact=False)
         students[0].expect(lambda: "You will talk with" in students[0].page.inner_text("body"), "to be told the mates")
-        _expect_groups(students, [2, 2])
+        expect_groups(students, [2, 2])
         ana.expect_faces_of(ivo)
 
         # A late student lands in a group; one leaves, and nobody is left alone.
         late.enter(server.join_link)
-        groups = _expect_groups([*students, late], [2, 3])
+        groups = expect_groups([*students, late], [2, 3])
 
         # An instructor visits, is announced, and leaves.
         number, group = next((n, g) for n, g in groups.items() if len(g) == 2)
@@ -144,22 +114,22 @@ def _meet(server: PittServer, browser: Browser, pictures: Path) -> None:
 
         # The server is killed in the middle of groups; one student reloads meanwhile. Everybody is back with the
         # same mates and media, without a click.
-        before = {person.name: _group_of(person) for person in [*students, late]}
+        before = {person.name: group_of(person) for person in [*students, late]}
         server.stop(signal.SIGKILL)
         eli = students[3]
         eli.page.reload(wait_until="commit")
         server.start()
         for person in [*students, late]:
             person.expect(lambda person=person: person.attribute("data-connection") == "online", "to be back")  # type: ignore[misc]
-        _expect_groups([*students, late], [2, 3])
-        assert {person.name: _group_of(person) for person in [*students, late]} == before
+        expect_groups([*students, late], [2, 3])
+        assert {person.name: group_of(person) for person in [*students, late]} == before
 
         # One leaves a group of two: the other is merged.
-        number, group = next((n, g) for n, g in _groups([*students, late]).items() if len(g) == 2)
+        number, group = next((n, g) for n, g in groups_of([*students, late]).items() if len(g) == 2)
         goer = next(person for person in group if person is not eli)
         goer.leave()
         rest = [person for person in [*students, late] if person is not goer]
-        _expect_groups(rest, [4])
+        expect_groups(rest, [4])
 
         # The countdown is shown, extended, and then everybody sees the stage again.
         ana.press("Bring 4 students back", exact=False)

@@ -275,8 +275,8 @@ impl Switchboard {
         let wanted = place.map_or(&[][..], |place| &place.sources);
         let handle = receiver.handle;
         let of = |medium| wanted.iter().copied().filter(move |source: &SourceId| source.medium() == medium);
-        let video = assign(&receiver.video.each_ref().map(|line| line.source), of(Medium::Video), who);
-        let audio = assign(&receiver.audio.each_ref().map(|line| line.source), of(Medium::Audio), who);
+        let video = assign(Medium::Video, &receiver.video.each_ref().map(|line| line.source), of(Medium::Video), who);
+        let audio = assign(Medium::Audio, &receiver.audio.each_ref().map(|line| line.source), of(Medium::Audio), who);
         for (index, (line, source)) in receiver.audio.iter_mut().zip(audio).enumerate() {
             if line.source == source {
                 continue;
@@ -348,7 +348,7 @@ impl Switchboard {
             for who in &place.receivers {
                 let Some(receiver) = self.receivers.get(who) else { continue };
                 let before = receiver.video.each_ref().map(|line| line.source);
-                let after = assign(&before, pictures(), *who);
+                let after = assign(Medium::Video, &before, pictures(), *who);
                 newly.extend(after.into_iter().zip(before).filter(|(to, from)| to != from).filter_map(|(to, _)| to));
             }
         }

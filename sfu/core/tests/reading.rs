@@ -8,7 +8,7 @@ use arbtest::arbtest;
 use pitt_sfu_core::framing::{Deframer, frame};
 use pitt_sfu_core::str0m::crypto::from_feature_flags;
 use pitt_sfu_core::str0m::net::Protocol;
-use pitt_sfu_core::{Engine, Number, Peer, PeerConfig, Picture, Route, SourceId, VIDEO_SLOTS, assign};
+use pitt_sfu_core::{Engine, Medium, Number, Peer, PeerConfig, Picture, Route, SourceId, VIDEO_SLOTS, assign};
 
 fn config() -> PeerConfig {
     let provider = from_feature_flags();
@@ -92,7 +92,8 @@ fn slots_hold_each_wanted_source_once_and_keep_whom_they_had() {
             before[index] = drawn.filter(|it| !before[..index].contains(&Some(*it)));
         }
         let wanted: Vec<SourceId> = random.arbitrary::<Vec<u32>>()?.into_iter().map(source).collect();
-        let after = assign(&before, wanted.iter().copied(), me);
+        let medium = if random.arbitrary()? { Medium::Video } else { Medium::Audio };
+        let after = assign(medium, &before, wanted.iter().copied(), me);
         let mut filled: Vec<SourceId> = after.into_iter().flatten().collect();
         let count = filled.len();
         filled.sort_unstable();
@@ -108,6 +109,12 @@ fn slots_hold_each_wanted_source_once_and_keep_whom_they_had() {
         wished.sort_unstable();
         wished.dedup();
         assert_eq!(count, wished.len().min(VIDEO_SLOTS));
+        let was_taken =
+            |index: usize| before[index].is_some() && after[index] != before[index] && after[index].is_some();
+        if medium == Medium::Video && (0..VIDEO_SLOTS).any(was_taken) {
+            let unused = (0..VIDEO_SLOTS).find(|&index| before[index].is_none() && after[index].is_none());
+            assert_eq!(unused, None, "somebody came where another was seen, and a slot is empty");
+        }
         Ok(())
     });
 }

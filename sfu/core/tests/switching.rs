@@ -89,9 +89,9 @@ fn pictures_due_next_are_held_and_replayed_at_the_epoch() {
         first = false;
         now += 66 * MS;
     }
-    assert!(out.video(1, 0).is_empty(), "held pictures are not shown early");
+    assert!(out.video(1, 1).is_empty(), "held pictures are not shown early");
     board.apply(plan(2, vec![stage(&[3], &[1])]), due, &mut out);
-    let shown = out.video(1, 0);
+    let shown = out.video(1, 1);
     assert_eq!(shown.len(), 14, "all seven pictures, at the epoch itself");
     assert!(shown.iter().all(|packet| packet.source == Some(camera(3))));
     let spread = shown[13].timestamp.wrapping_sub(shown[0].timestamp);
@@ -102,7 +102,7 @@ fn pictures_due_next_are_held_and_replayed_at_the_epoch() {
     for packet in films[1].film(1, false, now) {
         board.forward(films[1].source, &packet, now, &mut out);
     }
-    let live = &out.video(1, 0)[14];
+    let live = &out.video(1, 1)[14];
     assert_eq!(live.sequence, last.sequence + 1);
     assert_eq!(live.timestamp.wrapping_sub(last.timestamp), 6_000);
 }

@@ -7,7 +7,15 @@ import type { Proof, RemoteMedia } from '../state/model';
 import { type LocalTracks, type MediaEngine, NO_TRACKS, type SfuEvents, shareUnchanged } from './engine';
 import { isFrameOf, latestSource } from './proof';
 import { Reception } from './reception';
-import { AUDIO_SLOTS, assignSlots, correctSlots, freeSlots, type Slots, VIDEO_SLOTS } from './slots';
+import {
+  AUDIO_SLOTS,
+  assignSlots,
+  correctSlots,
+  freeSlots,
+  type Medium,
+  type Slots,
+  VIDEO_SLOTS,
+} from './slots';
 import { NO_SFU_PLAN, type SfuPlan, SOURCE_KINDS, type Source, screenOf } from './sources';
 import { Wire } from './wire';
 
@@ -20,7 +28,6 @@ const UNREACHABLE_MS = 10_000;
 /** A new connection gets so long, a restart so long; more after each that was in vain. */
 const PATIENCE_MS = { first: 8_000, restart: 2_000, most: 30_000 };
 
-type Medium = 'video' | 'audio';
 const MEDIA: readonly Medium[] = ['video', 'audio'];
 
 interface Proved {
@@ -158,9 +165,12 @@ export class SfuEngine implements MediaEngine<SfuPlan> {
   }
 
   private assign(): void {
-    const { now, next } = this.plan;
-    for (const medium of MEDIA) this.setSlots(medium, assignSlots(this.slots[medium], idsOf(now[medium])));
-    this.nextSlots = next && assignSlots(this.slots.video, idsOf(next.video));
+    const { now, next, place } = this.plan;
+    // The server knows no moment between two places: what was filled stays filled until the next one is here.
+    if (place === '') return;
+    for (const medium of MEDIA)
+      this.setSlots(medium, assignSlots(medium, this.slots[medium], idsOf(now[medium])));
+    this.nextSlots = next && assignSlots('video', this.slots.video, idsOf(next.video));
   }
 
   private setSlots(medium: Medium, slots: Slots): void {
@@ -203,7 +213,8 @@ export class SfuEngine implements MediaEngine<SfuPlan> {
         if (!receiver || source === null || source === expected) return;
         if (wanted.includes(source)) {
           this.setSlots(medium, correctSlots(this.slots[medium], slot, source));
-          this.nextSlots = this.plan.next && assignSlots(this.slots.video, idsOf(this.plan.next.video));
+          this.nextSlots =
+            this.plan.next && assignSlots('video', this.slots.video, idsOf(this.plan.next.video));
         } else {
           this.forgetProof(receiver);
         }

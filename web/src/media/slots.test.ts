@@ -3,45 +3,53 @@ import { assignSlots, correctSlots, freeSlots, type Slots } from './slots';
 
 describe('assigning', () => {
   test('fills the lowest free slots in order', () => {
-    expect(assignSlots(freeSlots(4), [9, 5, 13])).toEqual([9, 5, 13, null]);
+    expect(assignSlots('audio', freeSlots(4), [9, 5, 13])).toEqual([9, 5, 13, null]);
   });
 
   test('whoever had a slot keeps it, whatever the order', () => {
-    expect(assignSlots([9, 5, 13], [21, 13, 9])).toEqual([9, 21, 13]);
+    expect(assignSlots('audio', [9, 5, 13], [21, 13, 9])).toEqual([9, 21, 13]);
   });
 
   test('who was away in between has no claim', () => {
-    const away = assignSlots([5, 9], [9]);
-    expect(assignSlots(away, [13, 9, 5])).toEqual([13, 9]);
+    const away = assignSlots('audio', [5, 9], [9]);
+    expect(assignSlots('audio', away, [13, 9, 5])).toEqual([13, 9]);
   });
 
   test('what finds no slot is not received, not even before those of lower priority', () => {
-    expect(assignSlots([9, 5], [1, 5, 9])).toEqual([9, 5]);
+    expect(assignSlots('audio', [9, 5], [1, 5, 9])).toEqual([9, 5]);
+  });
+
+  test('pictures come where nobody was seen, as long as there is such a slot', () => {
+    expect(assignSlots('video', freeSlots(4), [9, 5])).toEqual([9, 5, null, null]);
+    expect(assignSlots('video', [9, 5, null, null], [13, 5, 17])).toEqual([null, 5, 13, 17]);
+    expect(assignSlots('video', [9, 5, 13, null], [17, 21])).toEqual([21, null, null, 17]);
   });
 
   test('is the same object while nothing changes', () => {
     const slots: Slots = [9, null, 5];
-    expect(assignSlots(slots, [5, 9])).toBe(slots);
-    expect(assignSlots(slots, [5])).not.toBe(slots);
+    expect(assignSlots('audio', slots, [5, 9])).toBe(slots);
+    expect(assignSlots('audio', slots, [5])).not.toBe(slots);
   });
 
   test('nobody is in two slots, and all who are wanted are in one while there are enough', () => {
-    let slots = freeSlots(7);
     let seed = 7;
     const next = () => {
       seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
       return seed;
     };
-    for (let round = 0; round < 500; round++) {
-      const wanted = [...new Set(Array.from({ length: next() % 12 }, () => next() % 15))];
-      const before = slots;
-      slots = assignSlots(slots, wanted);
-      const seen = slots.filter((source) => source !== null);
-      expect(new Set(seen).size).toBe(seen.length);
-      expect(seen.length).toBe(Math.min(7, wanted.length));
-      expect(seen.every((source) => wanted.includes(source))).toBe(true);
-      for (const [at, source] of before.entries())
-        if (source !== null && wanted.includes(source)) expect(slots[at]).toBe(source);
+    for (const medium of ['video', 'audio'] as const) {
+      let slots = freeSlots(7);
+      for (let round = 0; round < 500; round++) {
+        const wanted = [...new Set(Array.from({ length: next() % 12 }, () => next() % 15))];
+        const before = slots;
+        slots = assignSlots(medium, slots, wanted);
+        const seen = slots.filter((source) => source !== null);
+        expect(new Set(seen).size).toBe(seen.length);
+        expect(seen.length).toBe(Math.min(7, wanted.length));
+        expect(seen.every((source) => wanted.includes(source))).toBe(true);
+        for (const [at, source] of before.entries())
+          if (source !== null && wanted.includes(source)) expect(slots[at]).toBe(source);
+      }
     }
   });
 });

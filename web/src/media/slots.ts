@@ -5,6 +5,8 @@
 export const VIDEO_SLOTS = 7;
 export const AUDIO_SLOTS = 8;
 
+export type Medium = 'video' | 'audio';
+
 /** By slot the id of its source, null where it is free. */
 export type Slots = readonly (number | null)[];
 
@@ -13,14 +15,18 @@ export function freeSlots(count: number): Slots {
 }
 
 /**
- * Gives the slots for the `wanted` sources, in order of priority: one that had a slot keeps it, the others take the
- * lowest free one each; what finds none is not received. The same object when nothing changes.
+ * Gives the slots for the `wanted` sources, in order of priority: one that had a slot keeps it, the others take a free
+ * one each; what finds none is not received. Pictures take the lowest that was free before, too, and only then one that
+ * was given up just now: until a page hears of the change, the last picture there stays under its right name. Sound
+ * takes the lowest free one. The same object when nothing changes.
  */
-export function assignSlots(previous: Slots, wanted: readonly number[]): Slots {
+export function assignSlots(medium: Medium, previous: Slots, wanted: readonly number[]): Slots {
   const slots = previous.map((source) => (source !== null && wanted.includes(source) ? source : null));
   for (const source of wanted) {
     if (slots.includes(source)) continue;
-    const free = slots.indexOf(null);
+    const unused =
+      medium === 'video' ? slots.findIndex((each, at) => each === null && previous[at] === null) : -1;
+    const free = unused < 0 ? slots.indexOf(null) : unused;
     if (free < 0) break;
     slots[free] = source;
   }
