@@ -51,6 +51,7 @@ pub struct Client {
     slots: Vec<(Mid, Medium, u8)>,
     streams: Vec<(Ssrc, Medium, u8)>,
     films: Vec<(Line, Film)>,
+    stopped: Vec<(Line, Film)>,
     due: Instant,
     /// Keyframes that were asked for.
     pub requests: u64,
@@ -79,6 +80,7 @@ impl Client {
             slots: Vec::new(),
             streams: Vec::new(),
             films: Vec::new(),
+            stopped: Vec::new(),
             due: now,
             requests: 0,
         })
@@ -128,23 +130,34 @@ impl Client {
 
     /// Begins to send, or begins anew.
     pub fn start(&mut self, script: Script, now: Instant) {
-        self.films.clear();
+        self.stop();
         let wanted = [(Kind::Microphone, script.microphone), (Kind::Camera, script.camera)];
         for (kind, _) in wanted.into_iter().filter(|(_, wanted)| *wanted) {
             let Some(line) = self.line(kind) else { continue };
-            self.films.push((line, Film::new(SourceId::new(self.number, kind), script, now)));
+            let source = SourceId::new(self.number, kind);
+            match self.stopped.iter().position(|(_, film)| film.source() == source) {
+                // Its numbers go on.
+                Some(known) => {
+                    let (_, film) = self.stopped.swap_remove(known);
+                    self.films.push((line, film.again(script, now)));
+                }
+                None => self.films.push((line, Film::new(source, script, now))),
+            }
         }
         self.due = now;
     }
 
     /// Sends nothing more.
     pub fn stop(&mut self) {
-        self.films.clear();
+        self.stopped.append(&mut self.films);
     }
 
     /// Packets and keyframes sent since the start.
     pub fn sent(&self) -> (u64, u64) {
-        self.films.iter().fold((0, 0), |(sent, keyframes), (_, film)| (sent + film.sent, keyframes + film.keyframes))
+        self.films
+            .iter()
+            .chain(&self.stopped)
+            .fold((0, 0), |(sent, keyframes), (_, film)| (sent + film.sent, keyframes + film.keyframes))
     }
 
     /// Takes a datagram in; `poll` must follow.
