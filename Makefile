@@ -105,7 +105,7 @@ browser: $(VENV)/.installed-dev $(VENV)/.installed-sfu $(BUNDLE)/index.html test
 
 # ---------------------------------------------------------------- benchmarks and pictures
 
-BENCHES := control appends start switch
+BENCHES := control appends start switch sfu sfu-switch
 .PHONY: bench $(addprefix bench-,$(BENCHES)) screenshots
 bench: $(addprefix bench-,$(BENCHES)) ## Run all benchmarks into bench/results.json
 
@@ -120,6 +120,15 @@ bench-start: $(VENV)/.installed-dev $(BUNDLE)/index.html test-tools ## Time to r
 
 bench-switch: $(VENV)/.installed-dev $(VENV)/.installed-sfu $(BUNDLE)/index.html test-tools ## Press to first rendered frame, in real Chromium
 	$(BIN)/python -m bench.switch
+
+# Both make network namespaces, so they need root; the peer is Debian's janus.
+bench-sfu: $(VENV)/.installed-dev ## Processor time per forwarded packet, against floor and Janus
+	cd sfu && cargo build --quiet --release -p pitt-sfu-load
+	$(BIN)/python -m bench.sfu
+
+bench-sfu-switch: $(VENV)/.installed-dev ## 500 participants change groups at once
+	cd sfu && cargo build --quiet --release -p pitt-sfu-load
+	$(BIN)/python -m bench.sfu_switch
 
 screenshots: $(VENV)/.installed-dev $(BUNDLE)/index.html test-tools ## Take pictures of every screen and state
 	$(BIN)/python -m tests.browser.screenshots

@@ -1,43 +1,25 @@
-"""The floor under a switch: the same camera over a bare pair of connections in one page."""
+"""What forwarding a packet costs at least: one seal of its bytes and one `sendto` over the same cable, nothing else."""
 
-from playwright.sync_api import Browser
+from __future__ import annotations
 
-from tests.browser.seeing import Person
+from bench.network import Cable, spoken
 
-ROUNDS = 20
-
-FLOOR = """async () => {
-  const stream = await navigator.mediaDevices.getUserMedia({ video: true });
-  const [track] = stream.getVideoTracks();
-  const one = new RTCPeerConnection();
-  const other = new RTCPeerConnection();
-  one.onicecandidate = ({ candidate }) => candidate && other.addIceCandidate(candidate);
-  other.onicecandidate = ({ candidate }) => candidate && one.addIceCandidate(candidate);
-  const video = Object.assign(document.createElement('video'), { muted: true, autoplay: true });
-  document.body.append(video);
-  other.ontrack = (event) => { video.srcObject = new MediaStream([event.track]); };
-  const { sender } = one.addTransceiver('video', { direction: 'sendonly' });
-  await one.setLocalDescription();
-  await other.setRemoteDescription(one.localDescription);
-  await other.setLocalDescription();
-  await one.setRemoteDescription(other.localDescription);
-  while (one.connectionState !== 'connected') await new Promise((next) => setTimeout(next, 20));
-  await new Promise((next) => setTimeout(next, 500));
-  const rendered = new Promise((done) => video.requestVideoFrameCallback(() => done(performance.now())));
-  const began = performance.now();
-  await sender.replaceTrack(track);
-  const took = (await rendered) - began;
-  one.close();
-  other.close();
-  video.remove();
-  return took;
-}"""
+BITS = {"SRTP_AEAD_AES_128_GCM": 128, "SRTP_AEAD_AES_256_GCM": 256}
 
 
-def measure_floor(browser: Browser, secure_page: str) -> list[float]:
-    """Measures bare connections, each in milliseconds; cameras are given to secure pages only."""
-    page = Person(browser, "Floor", 0.4, fps=15).page
-    page.goto(secure_page)
-    took = [float(page.evaluate(FLOOR)) for _ in range(ROUNDS)]
-    page.context.close()
-    return took
+async def floor_us(ends: Cable, sizes: list[int], bits: int, receivers: int, seconds: float, *more: str) -> float:
+    """Gives processor time per packet, in µs: as fast as it goes, each packet to the next of so many receivers."""
+    listening = ("sink", "--address", ends.clients.address, "--ports", str(receivers))
+    async with spoken(ends.clients, *listening) as sink:
+        ports = (await sink.hear("sink"))["ports"]
+        to = ",".join(f"{ends.clients.address}:{port}" for port in ports)
+        given = ("--from", ends.server.address, "--to", to, "--sizes", ",".join(map(str, sizes)), "--bits", str(bits))
+        async with spoken(ends.server, "floor", *given, "--seconds", str(seconds), *more) as program:
+            # It begins at once and stays until it is told, so that all it has used is known.
+            packets: int = (await program.hear("floor"))["packets"]
+            return program.cpu_s() * 1e6 / packets
+
+
+def bits_of(profile: str) -> int:
+    """Gives the length of the key of an SRTP profile."""
+    return BITS[profile]

@@ -19,8 +19,8 @@ from typing import Any
 import msgspec
 from playwright.sync_api import Browser
 
+from bench.bare import measure_floor
 from bench.distance import Distance, far_away
-from bench.floor import measure_floor
 from bench.results import record
 from bench.watching import HEAR, LAST_SWITCH, PRESS, STOP_HEARING, TONE, WATCH
 from tests.browser.seeing import Person, chromium, wait_for

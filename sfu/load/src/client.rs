@@ -53,6 +53,7 @@ pub struct Client {
     slots: Vec<(Mid, Medium, u8)>,
     streams: Vec<(Ssrc, Medium, u8)>,
     films: Vec<(Line, Playing)>,
+    stopped: Vec<(Line, Film)>,
     due: Instant,
     /// Keyframes that were asked for.
     pub requests: u64,
@@ -81,6 +82,7 @@ impl Client {
             slots: Vec::new(),
             streams: Vec::new(),
             films: Vec::new(),
+            stopped: Vec::new(),
             due: now,
             requests: 0,
         })
@@ -130,11 +132,16 @@ impl Client {
 
     /// Begins to send, or begins anew.
     pub fn start(&mut self, script: Script, now: Instant) {
-        self.films.clear();
+        self.stop();
         let wanted = [(Kind::Microphone, script.microphone), (Kind::Camera, script.camera)];
         for (kind, _) in wanted.into_iter().filter(|(_, wanted)| *wanted) {
             let Some(line) = self.line(kind) else { continue };
-            let film = Film::new(SourceId::new(self.number, kind), script, now);
+            let source = SourceId::new(self.number, kind);
+            let film = match self.stopped.iter().position(|(_, film)| film.source() == source) {
+                // Its numbers go on.
+                Some(known) => self.stopped.swap_remove(known).1.again(script, now),
+                None => Film::new(source, script, now),
+            };
             self.films.push((line, Playing::Film(film)));
         }
         self.due = now;
@@ -160,12 +167,18 @@ impl Client {
 
     /// Sends nothing more.
     pub fn stop(&mut self) {
-        self.films.clear();
+        let films = self.films.drain(..).filter_map(|(line, playing)| match playing {
+            Playing::Film(film) => Some((line, film)),
+            Playing::Reel(_) => None,
+        });
+        self.stopped.extend(films);
     }
 
     /// Packets and keyframes sent since the start.
     pub fn sent(&self) -> (u64, u64) {
-        self.films.iter().map(|(_, playing)| playing.sent()).fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1))
+        let stopped = self.stopped.iter().map(|(_, film)| (film.sent, film.keyframes));
+        let playing = self.films.iter().map(|(_, playing)| playing.sent());
+        playing.chain(stopped).fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1))
     }
 
     /// Takes a datagram in; `poll` must follow.

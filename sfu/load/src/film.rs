@@ -89,17 +89,12 @@ pub struct Film {
 impl Film {
     /// Begins at some moment within the first step, by the number, so that a crowd does not move in step.
     pub fn new(source: SourceId, script: Script, now: Instant) -> Self {
-        let step = match source.medium() {
-            Medium::Audio => FRAME,
-            Medium::Video => Duration::from_secs_f64(1.0 / script.fps.max(0.1)),
-        };
-        let seed = source.csrc().wrapping_mul(2_654_435_761);
-        let phase = step.mul_f64(f64::from(seed) / f64::from(u32::MAX));
+        let seed = seed(source);
         Self {
             source,
             script,
-            due: now + phase,
-            step,
+            due: now,
+            step: FRAME,
             sequence: 1 + u64::from(seed & 0xfff),
             timestamp: seed,
             picture: (seed >> 8) as u16 & 0x7fff,
@@ -110,6 +105,24 @@ impl Film {
             keyframes: 0,
             bytes: Vec::with_capacity(script.bytes.max(script.voice_bytes)),
         }
+        .again(script, now)
+    }
+
+    /// Goes on after a pause, with a keyframe.
+    pub fn again(mut self, script: Script, now: Instant) -> Self {
+        self.step = match self.source.medium() {
+            Medium::Audio => FRAME,
+            Medium::Video => Duration::from_secs_f64(1.0 / script.fps.max(0.1)),
+        };
+        self.due = now + self.step.mul_f64(f64::from(seed(self.source)) / f64::from(u32::MAX));
+        self.script = script;
+        self.keyframe_wanted = true;
+        self
+    }
+
+    /// Whose it is.
+    pub const fn source(&self) -> SourceId {
+        self.source
     }
 
     /// How loud it is.
@@ -179,6 +192,11 @@ impl Film {
         self.sent += 1;
         Shot { sequence: self.sequence, timestamp: self.timestamp, marker, payload }
     }
+}
+
+/// Spreads sources evenly.
+const fn seed(source: SourceId) -> u32 {
+    source.csrc().wrapping_mul(2_654_435_761)
 }
 
 /// Reads when a payload was sent, and whose it is; none of a payload that is not ours.

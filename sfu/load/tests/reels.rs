@@ -46,7 +46,7 @@ fn a_film_begins_with_a_keyframe_and_again_when_it_is_asked_for() {
 fn who_talks_is_heard_and_who_listens_is_silent() {
     let begin = Instant::now();
     let mut player = Player::new(SourceId::new(Number(1), Kind::Microphone), reel(), begin);
-    let mut longest = |player: &mut Player| {
+    let longest = |player: &mut Player| {
         let mut longest = 0;
         for _ in 0..100 {
             player.shoot(begin, |shot| longest = longest.max(shot.payload.len()));

@@ -36,4 +36,3 @@ def test_students_send_their_media_until_they_go_home(tmp_path: Path) -> None:
             rehearsal.wait(30)
         wait_for(lambda: figure(server, "connections") == 0, "their media to end")
         assert figure(server, "connections_failed") == 0
-

@@ -1,0 +1,102 @@
+"""Five hundred synthetic participants change their groups at once: from the command to the first packet of each mate.
+
+The clock starts when the media server is commanded and ends, for each participant and each of their new mates, when the
+first packet of the mate's voice or picture has been read. A picture counts from a keyframe on: held ahead where the
+switch was announced, asked for where it was not.
+
+    python -m bench.sfu_switch [--participants N] [--switches N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from bench.crowd import Crowd, Pitt, Script, crowd, groups_of, pitt
+from bench.network import cable
+from bench.results import record
+from bench.sfu import missing
+
+SIZE = 3
+SCRIPT = Script(fps=10, packets=1, keyframe_packets=2, bytes=1_000)
+"""So little that two cores carry server and clients: 30,000 packets a second come, twice as many go."""
+FRAME_MS = 1_000 / SCRIPT.fps
+LEAD_MS = 700
+AFTER_S = 0.8
+"""Longer than a keyframe that has to be asked for twice."""
+BETWEEN_S = 1.2
+SEED = 7
+
+
+async def switch(
+    server: Pitt, clients: Crowd, places: Sequence[tuple[list[int], list[int]]], announced: bool
+) -> dict[str, Any]:
+    """Makes one switch and gives what it was like."""
+    clients.process.tell(do="clear")
+    await asyncio.sleep(BETWEEN_S)
+    if announced:
+        server.announce(places, LEAD_MS)
+        await asyncio.sleep(LEAD_MS / 1_000)
+    at = await server.apply(places)
+    await asyncio.sleep(AFTER_S)
+    said = await clients.process.ask("switched", do="switched", at=at, routes=list(places))
+    switched: dict[str, Any] = said["switched"]
+    way = "announced" if announced else "immediate"
+    print(
+        f"  {way}: audio p50 {switched['audio']['p50_ms']:.1f} p99 {switched['audio']['p99_ms']:.1f} max "
+        f"{switched['audio']['max_ms']:.1f} ms, video p50 {switched['video']['p50_ms']:.1f} p99 "
+        f"{switched['video']['p99_ms']:.1f} max {switched['video']['max_ms']:.1f} ms of {switched['video']['count']}; "
+        f"missing {switched['missing']}, stale {switched['stale']}",
+        flush=True,
+    )
+    return switched
+
+
+async def main(participants: int, switches: int) -> None:
+    """Switches to and fro and records the worst of each kind."""
+    print(f"  {participants} participants in groups of {SIZE}, each {SCRIPT}", flush=True)
+    chance = random.Random(SEED)
+    numbers = list(range(1, participants + 1))
+    with cable() as ends:
+        async with pitt(ends.server) as server, crowd(ends.clients) as clients:
+            await server.join(clients, numbers)
+            await server.apply(groups_of(numbers, SIZE))
+            clients.start(numbers, SCRIPT)
+            await asyncio.sleep(2)
+            outcomes: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
+            for index in range(2 * switches):
+                chance.shuffle(numbers)
+                announced = index % 2 == 0
+                cpu_s = server.process.cpu_s()
+                outcomes[announced].append(await switch(server, clients, groups_of(numbers, SIZE), announced))
+                if index == 0:
+                    took_s = BETWEEN_S + LEAD_MS / 1_000 + AFTER_S
+                    print(f"  the server uses {(server.process.cpu_s() - cpu_s) / took_s:.0%} of a core", flush=True)
+    every = [*outcomes[True], *outcomes[False]]
+    missed = sum(each["missing"] + each["stale"] for each in every)
+    if missed:
+        sys.exit(f"{missed} packets of former mates came, or mates never did: this is no figure.")
+    record(f"switch.sfu.{participants}.audio_p99_ms", max(each["audio"]["p99_ms"] for each in every), "ms")
+    record(f"switch.sfu.{participants}.video_p99_ms", max(each["video"]["p99_ms"] for each in outcomes[True]), "ms")
+    immediate = max(each["video"]["p99_ms"] for each in outcomes[False])
+    record(
+        f"switch.sfu.{participants}.immediate.video_p99_ms",
+        immediate,
+        "ms",
+        f"one frame interval ({FRAME_MS:.0f} ms)",
+        immediate / FRAME_MS,
+    )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--participants", type=int, default=500)
+    parser.add_argument("--switches", type=int, default=3, help="of each kind")
+    given = parser.parse_args()
+    if words := missing(peer=False):
+        sys.exit("\n".join(words))
+    asyncio.run(main(given.participants, given.switches))
