@@ -16,7 +16,7 @@ use crate::budget::Budget;
 use crate::packet::{Incoming, Outgoing};
 use crate::peer::{OfferRefused, Peer, PeerEvent};
 use crate::plan::Plan;
-use crate::source::{Kind, Number, SourceId};
+use crate::source::{Kind, Medium, Number, SourceId};
 use crate::statistics::Statistics;
 use crate::switchboard::{Handle, Outbox, Slot, Switchboard};
 
@@ -24,6 +24,9 @@ use crate::switchboard::{Handle, Outbox, Slot, Switchboard};
 const ABANDONED: Duration = Duration::from_secs(30);
 /// Matters of classrooms are looked at so often at most.
 const GRAIN: Duration = Duration::from_millis(4);
+/// The packets of a picture come at once: they leave at once, too, which costs receivers less work than one by one. So
+/// long what was written waits for the rest of its picture.
+const GATHERED: Duration = Duration::from_millis(1);
 /// Addresses of one connection: phones change between networks.
 const MOST_ADDRESSES: usize = 16;
 
@@ -81,8 +84,11 @@ pub struct Engine {
 struct Connections {
     all: Vec<Option<Connection>>,
     free: Vec<Handle>,
-    /// To whom something was written that was not sent yet.
+    /// To whom something was written that was not sent yet, and since when.
     written: Vec<Handle>,
+    written_at: Option<Instant>,
+    /// Sources in the middle of a picture.
+    unfinished: usize,
     observations: Vec<Observation>,
     statistics: Statistics,
 }
@@ -109,6 +115,8 @@ struct Connection {
     /// The earliest entry of the agenda.
     listed: Option<Instant>,
     queued: bool,
+    /// By kind, whether the last packet was in the middle of a picture.
+    unfinished: [bool; Kind::ALL.len()],
 }
 
 impl Engine {
@@ -130,6 +138,7 @@ impl Engine {
             due: now,
             listed: None,
             queued: false,
+            unfinished: [false; Kind::ALL.len()],
         };
         let handle = self.connections.add(connection);
         self.by_username.insert(username, handle);
@@ -173,20 +182,20 @@ impl Engine {
     pub fn apply(&mut self, classroom: &str, plan: Plan, now: Instant) {
         let name = self.classroom(classroom);
         self.connections.statistics.plans_applied += 1;
-        self.on_board(&name, |board, out| board.apply(plan, now, out));
+        self.on_board(&name, now, |board, out| board.apply(plan, now, out));
         self.flush(now);
     }
 
     /// Takes the plan to come.
     pub fn announce(&mut self, classroom: &str, plan: Plan, due: Instant, now: Instant) {
         let name = self.classroom(classroom);
-        self.on_board(&name, |board, out| board.announce(plan, due, now, out));
+        self.on_board(&name, now, |board, out| board.announce(plan, due, now, out));
         self.flush(now);
     }
 
     /// Forgets the plan to come.
-    pub fn cancel(&mut self, classroom: &str) {
-        self.on_board(classroom, |board, _| board.cancel());
+    pub fn cancel(&mut self, classroom: &str, now: Instant) {
+        self.on_board(classroom, now, |board, _| board.cancel());
     }
 
     /// Ends a classroom with all its connections.
@@ -264,29 +273,41 @@ impl Engine {
         if self.boards_due.is_some_and(|due| due <= now) {
             let mut next = None;
             for room in self.classrooms.values_mut() {
-                let mut out = Writer { connections: &mut self.connections, room: &room.numbers };
+                let mut out = Writer { connections: &mut self.connections, room: &room.numbers, now };
                 room.board.tick(now, &mut out);
                 next = [next, room.board.due(now)].into_iter().flatten().min();
             }
             self.boards_due = next.map(|due| due.max(now + GRAIN));
         }
-        self.flush(now);
+        self.gather(now);
     }
 
     /// When `advance` is due; none while nobody is here.
     pub fn due(&self) -> Option<Instant> {
         let first = self.agenda.peek().map(|Reverse((due, _))| *due);
-        [first, self.boards_due].into_iter().flatten().min()
+        let gathered = self.connections.written_at.map(|at| at + GATHERED);
+        [first, self.boards_due, gathered].into_iter().flatten().min()
+    }
+
+    /// Sends what was written, unless the rest of a picture is to be expected with it.
+    pub fn gather(&mut self, now: Instant) {
+        let waits = self.connections.unfinished > 0
+            && self.connections.written_at.is_some_and(|at| now.saturating_duration_since(at) < GATHERED);
+        if !waits {
+            self.flush(now);
+        }
     }
 
     /// Sends what was written to everybody since the last time.
     pub fn flush(&mut self, now: Instant) {
+        self.connections.written_at = None;
         while let Some(handle) = self.connections.written.pop() {
             if let Some(connection) = self.connections.get_mut(handle) {
                 connection.queued = false;
                 self.run(handle, now, |peer| peer.advance(now));
             }
         }
+        self.connections.written_at = None;
     }
 
     /// Takes what is to be sent.
@@ -348,14 +369,14 @@ impl Engine {
                 PeerEvent::Malformed => self.connections.statistics.dropped_malformed += 1,
                 PeerEvent::KeyframeWanted(index) => {
                     let name = connection.classroom.clone();
-                    self.on_board(&name, |board, out| board.want_keyframe(who, index, now, out));
+                    self.on_board(&name, now, |board, out| board.want_keyframe(who, index, now, out));
                 }
                 PeerEvent::Connected => {
                     connection.connected = true;
                     connection.lost_at = None;
                     let name = connection.classroom.clone();
                     self.connections.observe(Observed::Connected, &name, who);
-                    self.on_board(&name, |board, out| board.connect(who, handle, now, out));
+                    self.on_board(&name, now, |board, out| board.connect(who, handle, now, out));
                 }
                 PeerEvent::Reachable(true) if connection.connected => connection.lost_at = None,
                 PeerEvent::Reachable(true) => {}
@@ -370,16 +391,17 @@ impl Engine {
     }
 
     fn forward(&mut self, handle: Handle, kind: Kind, packet: &Incoming, now: Instant) {
+        self.connections.note_unfinished(handle, kind, kind.medium() == Medium::Video && !packet.marker);
         let Some(connection) = self.connections.get_mut(handle) else { return };
         let source = SourceId::new(connection.who, kind);
         let name = connection.classroom.clone();
-        self.on_board(&name, |board, out| board.forward(source, packet, now, out));
+        self.on_board(&name, now, |board, out| board.forward(source, packet, now, out));
         self.look_at_boards_by(now + GRAIN);
     }
 
-    fn on_board(&mut self, classroom: &str, act: impl FnOnce(&mut Switchboard, &mut Writer<'_>)) {
+    fn on_board(&mut self, classroom: &str, now: Instant, act: impl FnOnce(&mut Switchboard, &mut Writer<'_>)) {
         if let Some(room) = self.classrooms.get_mut(classroom) {
-            let mut out = Writer { connections: &mut self.connections, room: &room.numbers };
+            let mut out = Writer { connections: &mut self.connections, room: &room.numbers, now };
             act(&mut room.board, &mut out);
         }
     }
@@ -423,7 +445,7 @@ impl Engine {
         if let Some(room) = self.classrooms.get_mut(&name) {
             room.numbers.remove(&who);
         }
-        self.on_board(&name, |board, out| board.disconnect(who, now, out));
+        self.on_board(&name, now, |board, out| board.disconnect(who, now, out));
         if connection.connected {
             self.connections.observe(Observed::Disconnected, &name, who);
         }
@@ -452,6 +474,7 @@ impl Connections {
     fn take(&mut self, handle: Handle) -> Option<Connection> {
         let connection = self.all.get_mut(handle)?.take()?;
         self.statistics.connections -= 1;
+        self.unfinished -= connection.unfinished.iter().filter(|it| **it).count();
         self.free.push(handle);
         Some(connection)
     }
@@ -460,11 +483,18 @@ impl Connections {
         self.observations.push(Observation { what, classroom: classroom.clone(), who });
     }
 
-    fn queue(&mut self, handle: Handle) {
+    fn queue(&mut self, handle: Handle, now: Instant) {
         if let Some(connection) = self.all[handle].as_mut().filter(|it| !it.queued) {
             connection.queued = true;
             self.written.push(handle);
+            self.written_at = self.written_at.or(Some(now));
         }
+    }
+
+    fn note_unfinished(&mut self, handle: Handle, kind: Kind, unfinished: bool) {
+        let Some(connection) = self.all.get_mut(handle).and_then(Option::as_mut) else { return };
+        let before = std::mem::replace(&mut connection.unfinished[kind as usize], unfinished);
+        self.unfinished = self.unfinished + usize::from(unfinished) - usize::from(before);
     }
 }
 
@@ -481,6 +511,7 @@ impl Connection {
 struct Writer<'a> {
     connections: &'a mut Connections,
     room: &'a HashMap<Number, Handle>,
+    now: Instant,
 }
 
 impl Outbox for Writer<'_> {
@@ -488,7 +519,7 @@ impl Outbox for Writer<'_> {
         let Some(connection) = self.connections.get_mut(to) else { return };
         if connection.peer.write(slot, packet) {
             self.connections.statistics.packets_forwarded += 1;
-            self.connections.queue(to);
+            self.connections.queue(to, self.now);
         }
     }
 
@@ -503,7 +534,7 @@ impl Outbox for Writer<'_> {
         let Some(connection) = self.connections.get_mut(handle) else { return };
         if connection.peer.request_keyframe(source.kind()) {
             self.connections.statistics.keyframes_requested += 1;
-            self.connections.queue(handle);
+            self.connections.queue(handle, self.now);
         }
     }
 

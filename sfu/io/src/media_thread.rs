@@ -134,7 +134,7 @@ impl MediaThread {
         if let Some(address) = ended {
             engine.forget_stream(address);
         }
-        self.engine.flush(now);
+        self.engine.gather(now);
         self.send();
     }
 
@@ -166,7 +166,7 @@ impl MediaThread {
             Order::Disconnect { classroom, who } => engine.disconnect(&classroom, who, now),
             Order::Apply { classroom, plan } => engine.apply(&classroom, plan, now),
             Order::Announce { classroom, plan, due } => engine.announce(&classroom, plan, due, now),
-            Order::Cancel { classroom } => engine.cancel(&classroom),
+            Order::Cancel { classroom } => engine.cancel(&classroom, now),
             Order::Forget { classroom } => engine.forget(&classroom, now),
             Order::Count { answer } => {
                 let _ = answer.send(engine.statistics());
@@ -191,7 +191,7 @@ impl MediaThread {
                         let route = Route { protocol: Protocol::Udp, source, destination };
                         self.engine.receive(route, bytes, now);
                     }
-                    self.engine.flush(now);
+                    self.engine.gather(now);
                     self.send();
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
