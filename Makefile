@@ -93,6 +93,14 @@ unit: $(VENV)/.installed-dev ## Run unit and property tests
 rust: ## Run the media server's tests, in simulated time and over real sockets
 	$(CARGO) test --quiet --release --workspace --exclude pitt-sfu-python
 
+# Seconds for each target; cargo-fuzz is installed by hand: cargo install cargo-fuzz. Its instruments want flags that stable
+# Rust keeps back.
+FUZZ_S ?= 60
+.PHONY: fuzz
+fuzz: ## Fuzz everything that reads bytes from outside (FUZZ_S=600 seconds each)
+	$(CARGO) fuzz list | while read -r target; do \
+	    RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none --release "$$target" -- -max_total_time=$(FUZZ_S) -max_len=4096; done
+
 vitest: web/node_modules/.installed ## Run the web client's unit tests
 	cd web && npm run --silent test
 
