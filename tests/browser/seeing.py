@@ -148,6 +148,14 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def chromium_elsewhere(browser: Browser, network: str, folder: Path) -> Browser:
+    """Starts another Chromium in a network namespace; to be closed."""
+    wrapper = folder / "chromium"
+    wrapper.write_text(f'#!/bin/sh\nexec ip netns exec {network} /usr/bin/chromium "$@"\n')
+    wrapper.chmod(0o755)
+    return browser.browser_type.launch(executable_path=wrapper, args=ARGUMENTS)
+
+
 class Face(Protocol):
     """What a tile shows: a name, and the colour of the picture; None for the browser's own fake device."""
 

@@ -13,8 +13,6 @@ const browser = await puppeteer.launch({
   extraPrefsFirefox: {
     'media.navigator.streams.fake': true,
     'media.navigator.permission.disabled': true,
-    // A server on this machine is reached through loopback, which Firefox leaves out otherwise.
-    'media.peerconnection.ice.loopback': true,
     'intl.accept_languages': 'en-GB',
     'ui.prefersReducedMotion': 1,
   },
@@ -24,11 +22,13 @@ const faults = [];
 page.on('pageerror', (error) => faults.push(String(error)));
 page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
 
-const find = (name) => `::-p-xpath(//button[normalize-space(.)=${JSON.stringify(name)} and not(@disabled)])`;
+const button = (name) =>
+  `::-p-xpath(//button[normalize-space(.)=${JSON.stringify(name)} and not(@disabled)])`;
+const field = (label) => `::-p-xpath(//input[@id=//label[normalize-space(.)=${JSON.stringify(label)}]/@for])`;
 const commands = {
   open: async (url) => void (await page.goto(url)),
-  press: (name) => page.locator(find(name)).click(),
-  fill: ({ label, text }) => page.locator(`input[aria-label="${label}"], ::-p-aria(${label})`).fill(text),
+  press: (name) => page.locator(button(name)).click(),
+  fill: ({ label, text }) => page.locator(field(label)).fill(text),
   evaluate: ({ source, argument }) => page.evaluate(`(${source})(${JSON.stringify(argument ?? null)})`),
   faults: () => faults,
   version: () => browser.version(),

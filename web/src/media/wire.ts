@@ -37,6 +37,8 @@ export class Wire {
   /** The server's end, as its last answer names it. */
   private end = '';
   private negotiating = false;
+  /** A restart was answered: until it has had its time, the state may still be the former path's. */
+  private settling = false;
   private closed = false;
   private cancelStumble = () => {};
   private cancelPatience = () => {};
@@ -117,8 +119,11 @@ export class Wire {
       if (this.end === '') this.events.answered();
       this.end = end;
       await this.pc.setRemoteDescription({ type: 'answer', sdp: wantOpus(answer) });
-      // The browser's own word on the former path may be late.
-      this.cancelPatience = setAlarm(this.patience[kind], () => !this.isUp() && this.giveUp());
+      this.settling = kind === 'restart';
+      this.cancelPatience = setAlarm(this.patience[kind], () => {
+        this.settling = false;
+        if (!this.isUp()) this.giveUp();
+      });
     } catch {
       this.giveUp();
     } finally {
@@ -163,6 +168,7 @@ export class Wire {
     const { connectionState, iceConnectionState } = this.pc;
     if (this.isUp()) {
       this.cancelStumble();
+      this.settling = false;
       this.downSince = null;
     } else {
       this.downSince ??= performance.now();
@@ -172,7 +178,7 @@ export class Wire {
   }
 
   private mend(connection: RTCPeerConnectionState, ice: RTCIceConnectionState): void {
-    if (this.negotiating) return;
+    if (this.negotiating || this.settling) return;
     if (ice === 'failed') {
       this.restart();
     } else if (connection === 'failed') {
