@@ -21,6 +21,7 @@ ROOM = 1
 LONGEST = 1 << 20
 KEEPALIVE_S = 20
 TRIES = 30
+KNOCK_S = 0.1
 
 MAIN = """
 general: {{
@@ -173,11 +174,14 @@ async def janus(side: Side, folder: Path, event_loops: int | None = None) -> Asy
 
 
 async def _knock(connection: socket.socket, folder: Path) -> None:
-    async with asyncio.timeout(PATIENCE_S):
-        while True:
-            try:
-                connection.connect(str(folder / "socket"))
-            except OSError:
-                await asyncio.sleep(0.05)
-            else:
-                return
+    problem = "it did not begin"
+    for _ in range(int(PATIENCE_S / KNOCK_S)):
+        try:
+            connection.connect(str(folder / "socket"))
+        except OSError as error:
+            problem = str(error)
+            await asyncio.sleep(KNOCK_S)
+        else:
+            return
+    log = (folder / "log").read_text(errors="replace")
+    raise RuntimeError(f"Janus cannot be reached ({problem}). It says:\n{log[-2_000:]}")
