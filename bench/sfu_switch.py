@@ -38,14 +38,18 @@ BETWEEN_S = 1.2
 SEED = 7
 
 
-def heard(place: tuple[list[int], list[int]]) -> tuple[list[int], list[int]]:
+Place = tuple[list[int], list[int]]
+"""Sources and receivers."""
+
+
+def heard(place: Place) -> Place:
     """Leaves the microphones out of whoever does not speak: nobody waits for them."""
     sources, receivers = place
     return [source for source in sources if source % 4 or (source // 4) % EVERY == 1], receivers
 
 
 async def switch(
-    server: Pitt, clients: Crowd, places: Sequence[tuple[list[int], list[int]]], announced: bool
+    server: Pitt, clients: Crowd, former: Sequence[Place], places: Sequence[Place], announced: bool
 ) -> dict[str, Any]:
     """Makes one switch and gives what it was like."""
     clients.process.tell(do="clear")
@@ -55,7 +59,8 @@ async def switch(
         await asyncio.sleep(LEAD_MS / 1_000)
     at = await server.apply(places)
     await asyncio.sleep(AFTER_S)
-    said = await clients.process.ask("switched", do="switched", at=at, routes=[heard(place) for place in places])
+    order = {"at": at, "former": [heard(place) for place in former], "routes": [heard(place) for place in places]}
+    said = await clients.process.ask("switched", do="switched", **order)
     switched: dict[str, Any] = said["switched"]
     way = "announced" if announced else "immediate"
     print(
@@ -76,7 +81,8 @@ async def main(participants: int, switches: int) -> None:
     with cable() as ends:
         async with pitt(ends.server) as server, crowd(ends.clients) as clients:
             await server.join(clients, numbers)
-            await server.apply(groups_of(numbers, SIZE))
+            former = groups_of(numbers, SIZE)
+            await server.apply(former)
             speaking = numbers[::EVERY]
             clients.start(speaking, SPEAKING)
             clients.start([number for number in numbers if number not in speaking], LISTENING)
@@ -86,7 +92,9 @@ async def main(participants: int, switches: int) -> None:
                 chance.shuffle(numbers)
                 announced = index % 2 == 0
                 cpu_s = server.process.cpu_s()
-                outcomes[announced].append(await switch(server, clients, groups_of(numbers, SIZE), announced))
+                places = groups_of(numbers, SIZE)
+                outcomes[announced].append(await switch(server, clients, former, places, announced))
+                former = places
                 if index == 0:
                     took_s = BETWEEN_S + LEAD_MS / 1_000 + AFTER_S
                     print(f"  the server uses {(server.process.cpu_s() - cpu_s) / took_s:.0%} of a core", flush=True)
