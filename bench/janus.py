@@ -21,6 +21,8 @@ ROOM = 1
 LONGEST = 1 << 20
 KEEPALIVE_S = 20
 TRIES = 30
+KNOCK_S = 0.1
+STARTS = 20
 
 MAIN = """
 general: {{
@@ -151,14 +153,10 @@ async def janus(side: Side, folder: Path, event_loops: int | None = None) -> Asy
     (folder / "janus.jcfg").write_text(MAIN.format(**filled))
     (folder / "janus.transport.pfunix.jcfg").write_text(SOCKET.format(**filled))
     (folder / "janus.plugin.videoroom.jcfg").write_text("general: {}\n")
-    log = (folder / "log").open("wb")
-    process = await asyncio.create_subprocess_exec(
-        *side.within(str(PROGRAM), "--configs-folder", str(folder), "--disable-colors"), stdout=log, stderr=log
-    )
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     connection.setblocking(False)
+    process = await _start(side, folder, connection)
     try:
-        await _knock(connection, folder)
         running = Janus(Spoken(process), connection)
         await running.open()
         alive = asyncio.create_task(running.keep_alive())
@@ -166,18 +164,28 @@ async def janus(side: Side, folder: Path, event_loops: int | None = None) -> Asy
         alive.cancel()
     finally:
         connection.close()
-        log.close()
         if process.returncode is None:
             process.kill()
         await process.wait()
 
 
-async def _knock(connection: socket.socket, folder: Path) -> None:
-    async with asyncio.timeout(PATIENCE_S):
-        while True:
+async def _start(side: Side, folder: Path, connection: socket.socket) -> asyncio.subprocess.Process:
+    """Starts it until it can be reached: on a busy machine its socket's thread often ends before it has begun."""
+    command = side.within(str(PROGRAM), "--configs-folder", str(folder), "--disable-colors")
+    for _ in range(STARTS):
+        with (folder / "log").open("wb") as log:
+            process = await asyncio.create_subprocess_exec(*command, stdout=log, stderr=log)
+        for _ in range(int(PATIENCE_S / KNOCK_S)):
             try:
                 connection.connect(str(folder / "socket"))
             except OSError:
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(KNOCK_S)
             else:
-                return
+                return process
+            if process.returncode is not None:
+                break
+        else:
+            process.kill()
+            await process.wait()
+    said = (folder / "log").read_text(errors="replace")
+    raise RuntimeError(f"Janus cannot be reached. It says:\n{said[-2_000:]}")

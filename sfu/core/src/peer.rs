@@ -22,6 +22,9 @@ const MOST_SECTIONS: usize = 32;
 /// What a receiver may still ask for again: a second of pictures.
 const SENT_PACKETS: usize = 512;
 const SENT_FOR: Duration = Duration::from_secs(1);
+/// Sender reports keep voices and pictures in step, whose clocks hardly drift; with one a second for every slot an
+/// idle connection cost half as much again.
+const REPORTS: Duration = Duration::from_secs(5);
 /// Payload types are the offer's; these stand only until it is read.
 const OPUS: u8 = 111;
 const VP8: u8 = 96;
@@ -73,7 +76,11 @@ pub struct Peer {
 struct Line {
     mid: Mid,
     ssrc: Ssrc,
+    rtx: Option<Ssrc>,
     pt: Pt,
+    /// Whether anything was ever written. Streams that were not are kept out of str0m, which looks at each of them
+    /// several times a packet; one that was stays, since its counters must never begin anew under the same key.
+    used: bool,
 }
 
 impl Peer {
@@ -99,8 +106,15 @@ impl Peer {
     /// Answers an offer that restarts ICE; the sections stay as they are.
     pub fn restart(&mut self, offer: &str) -> Result<String, OfferRefused> {
         let offer = read(offer)?;
-        let answer = self.rtc.sdp_api().accept_offer(offer).map_err(|error| refused(&error))?;
-        Ok(answer.to_sdp_string())
+        // The answer names the streams of all slots as it did at first.
+        for line in self.video.iter().chain(&self.audio).flatten() {
+            line.declare(&mut self.rtc);
+        }
+        let answer = self.rtc.sdp_api().accept_offer(offer).map_err(|error| refused(&error));
+        for line in self.video.iter().chain(&self.audio).flatten().filter(|line| !line.used) {
+            self.rtc.direct_api().remove_stream_tx(line.ssrc);
+        }
+        Ok(answer?.to_sdp_string())
     }
 
     /// By what STUN requests for this connection are known (RFC 8445 section 7.2.2).
@@ -160,7 +174,15 @@ impl Peer {
 
     /// Writes a packet into a slot; false where this browser has no such slot.
     pub fn write(&mut self, slot: Slot, packet: Outgoing) -> bool {
-        let Some(line) = self.line(slot) else { return false };
+        let lines: &mut [Option<Line>] = match slot.medium {
+            Medium::Audio => &mut self.audio,
+            Medium::Video => &mut self.video,
+        };
+        let Some(line) = lines[slot.index].as_mut() else { return false };
+        if !line.used {
+            line.declare(&mut self.rtc);
+            line.used = true;
+        }
         let mut direct = self.rtc.direct_api();
         let Some(stream) = direct.stream_tx(&line.ssrc) else { return false };
         let mut write = RtpWrite::new(line.pt, packet.sequence.into(), packet.timestamp, packet.at, packet.payload)
@@ -238,14 +260,14 @@ impl Peer {
         let Some(pt) = configured.iter().find(|it| it.spec().codec == codec).map(|it| it.pt()) else { return };
         let mut direct = self.rtc.direct_api();
         let Some(stream) = direct.stream_tx_by_mid(mid, None) else { return };
-        stream.set_rtx_cache(SENT_PACKETS, SENT_FOR, None);
-        let line = Some(Line { mid, ssrc: stream.ssrc(), pt });
+        let line = Line { mid, ssrc: stream.ssrc(), rtx: stream.rtx(), pt, used: false };
         let slots: &mut [Option<Line>] = match medium {
             Medium::Audio => &mut self.audio,
             Medium::Video => &mut self.video,
         };
         if let Some(free) = slots.iter_mut().find(|slot| slot.is_none()) {
-            *free = line;
+            *free = Some(line);
+            direct.remove_stream_tx(line.ssrc);
         }
     }
 
@@ -310,6 +332,16 @@ impl Peer {
     }
 }
 
+impl Line {
+    fn declare(&self, rtc: &mut Rtc) {
+        let mut direct = rtc.direct_api();
+        if direct.stream_tx(&self.ssrc).is_none() {
+            let stream = direct.declare_stream_tx(self.ssrc, self.rtx, self.mid, None);
+            stream.set_rtx_cache(SENT_PACKETS, SENT_FOR, None);
+        }
+    }
+}
+
 fn read(offer: &str) -> Result<SdpOffer, OfferRefused> {
     if offer.len() > LONGEST_OFFER {
         return Err(OfferRefused(format!("An offer has at most {LONGEST_OFFER} bytes, not {}.", offer.len())));
@@ -338,6 +370,7 @@ fn configuration(config: &PeerConfig) -> RtcConfig {
         .set_ice_lite(true)
         .set_dtls_cert(config.certificate.clone())
         .set_extension_map(extensions)
+        .set_rtcp_report_interval_video(REPORTS)
         .clear_codecs();
     let codecs = configuration.codec_config();
     let opus = FormatParams {

@@ -285,8 +285,8 @@ impl Crowd {
                 let (sent, keyframes, requests) = self.sent();
                 lines::say(&Saying::Report { report: &report, sent, keyframes, requests });
             }
-            Order::Switched { at, routes } => {
-                lines::say(&Saying::Switched { switched: &self.notes.switched(at, &routes) });
+            Order::Switched { at, former, routes } => {
+                lines::say(&Saying::Switched { switched: &self.notes.switched(at, &former, &routes) });
             }
             Order::End => return Ok(false),
         }

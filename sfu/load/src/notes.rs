@@ -149,16 +149,13 @@ impl Notes {
         report
     }
 
-    /// Looks at a switch that was commanded at `at`, to these places.
-    pub fn switched(&self, at: u64, routes: &[Route]) -> Switched {
-        let mut wanted: HashMap<u32, HashSet<u32>> = HashMap::new();
-        for (sources, receivers) in routes {
-            for &receiver in receivers {
-                let others = sources.iter().copied().filter(|&it| SourceId::from_csrc(it).number().0 != receiver);
-                wanted.insert(receiver, others.collect());
-            }
-        }
+    /// Looks at a switch that was commanded at `at`, from `former` places to these.
+    pub fn switched(&self, at: u64, former: &[Route], routes: &[Route]) -> Switched {
+        let wanted = mates(routes);
         let mut before: HashSet<(u32, u32)> = HashSet::new();
+        for (receiver, sources) in mates(former) {
+            before.extend(sources.into_iter().map(|source| (receiver, source)));
+        }
         let mut first: HashMap<(u32, u32), u64> = HashMap::new();
         let mut begun: HashSet<u32> = HashSet::new();
         let mut switched = Switched::default();
@@ -196,6 +193,18 @@ impl Notes {
         switched.video = Spread::of(video);
         switched
     }
+}
+
+/// Whom everybody is to receive.
+fn mates(routes: &[Route]) -> HashMap<u32, HashSet<u32>> {
+    let mut wanted: HashMap<u32, HashSet<u32>> = HashMap::new();
+    for (sources, receivers) in routes {
+        for &receiver in receivers {
+            let others = sources.iter().copied().filter(|&it| SourceId::from_csrc(it).number().0 != receiver);
+            wanted.insert(receiver, others.collect());
+        }
+    }
+    wanted
 }
 
 impl Spread {

@@ -68,6 +68,8 @@ pub enum Order {
     Switched {
         /// In ns since the Unix epoch.
         at: u64,
+        /// Sources and receivers of each place before.
+        former: Vec<Route>,
         /// Sources and receivers of each place.
         routes: Vec<Route>,
     },

@@ -111,7 +111,7 @@ fn everybody_receives_exactly_their_mates_over_five_switches() {
     for groups in plans {
         let (at, routes) = scene.apply(groups);
         scene.settle(at, groups);
-        let switched = scene.crowd.notes.switched(at, &routes);
+        let switched = scene.crowd.notes.switched(at, &[], &routes);
         assert_eq!(switched.missing, 0, "{groups:?}: {switched:?}");
         assert_eq!(switched.stale, 0, "nothing of a former mate comes after a new one: {groups:?}: {switched:?}");
         let report = scene.crowd.notes.report(at, now_ns());
@@ -123,7 +123,7 @@ fn everybody_receives_exactly_their_mates_over_five_switches() {
         scene.crowd.notes.clear();
         let more = 200;
         scene.until("some more has come", |crowd| crowd_length(crowd) >= more);
-        assert_eq!(scene.crowd.notes.switched(last, &routes).strange, 0, "only mates are received: {groups:?}");
+        assert_eq!(scene.crowd.notes.switched(last, &[], &routes).strange, 0, "only mates are received: {groups:?}");
     }
 }
 
@@ -134,7 +134,7 @@ fn a_client_without_udp_comes_over_tcp() {
     let group: &[&[u32]] = &[&[1, 2]];
     let (at, routes) = scene.apply(group);
     scene.settle(at, group);
-    let switched = scene.crowd.notes.switched(at, &routes);
+    let switched = scene.crowd.notes.switched(at, &[], &routes);
     assert_eq!((switched.missing, switched.strange), (0, 0), "{switched:?}");
 }
 
@@ -163,7 +163,7 @@ fn pictures_held_for_an_announced_switch_begin_with_it() {
     scene.until("the keyframes have come", |crowd| crowd_length(crowd) >= more);
     let (at, routes) = scene.apply(groups);
     scene.settle(at, groups);
-    let switched = scene.crowd.notes.switched(at, &routes);
+    let switched = scene.crowd.notes.switched(at, &[], &routes);
     assert_eq!((switched.missing, switched.stale), (0, 0), "{switched:?}");
     assert_eq!(scene.server.statistics().keyframes_requested, requests + 4, "none is asked for at the switch");
 }
