@@ -68,7 +68,8 @@ def draw(points: Sequence[Point], floor_us: float, script: str) -> str:
             f'<line x1="{at:.1f}" x2="{at:.1f}" y1="{TOPS[0]}" y2="{TOPS[1] + PANEL}" stroke="#c92a2a" '
             'stroke-dasharray="4 4"/>'
         )
-        parts.append(_text(at - 8, TOPS[1] - 32, f"bends here: {bent[1]}", fill="#c92a2a", anchor="end"))
+        words = f"bends at {bent[0].receivers:,}: {bent[1]}"
+        parts.append(_text(LEFT, HEIGHT - 14, words, fill="#c92a2a"))
     return "\n".join([*parts, "</svg>", ""])
 
 
