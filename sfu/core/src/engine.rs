@@ -557,3 +557,93 @@ fn username_of(bytes: &[u8]) -> Option<String> {
     }
     message.split_username().map(|(ours, _)| ours.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use str0m::crypto::from_feature_flags;
+
+    use super::*;
+    use crate::peer::PeerConfig;
+
+    const OFFER: &str = include_str!("../../fuzz/seeds/offer/browser.sdp");
+
+    fn engine(now: Instant) -> Engine {
+        let provider = from_feature_flags();
+        let certificate = provider.dtls_provider.generate_certificate();
+        provider.install_process_default();
+        let Some(certificate) = certificate else { panic!("a certificate can be made") };
+        let config = PeerConfig { certificate, candidates: Vec::new() };
+        let mut engine = Engine::default();
+        for who in [1, 2] {
+            let Ok((peer, _)) = Peer::answer(OFFER, &config, now) else { panic!("a browser's offer is answered") };
+            engine.admit("room", Number(who), "one", peer, now);
+        }
+        engine
+    }
+
+    #[test]
+    fn a_connection_that_panics_is_closed_alone() {
+        let now = Instant::now();
+        let mut engine = engine(now);
+        let Some(handle) = engine.find("room", Number(1)) else { panic!("number 1 was admitted") };
+        engine.run(handle, now, |_| panic!("as a bug would"));
+        assert!(!engine.knows("room", Number(1), "one"));
+        assert!(engine.knows("room", Number(2), "one"));
+        let counted = engine.statistics();
+        assert_eq!((counted.connections, counted.connections_panicked), (1, 1));
+    }
+
+    #[test]
+    fn a_connection_that_never_comes_about_is_given_up() {
+        let begin = Instant::now();
+        let mut engine = engine(begin);
+        let mut now = begin;
+        while now < begin + ABANDONED + Duration::from_secs(5) {
+            now += Duration::from_millis(500);
+            engine.advance(now);
+        }
+        assert_eq!(engine.statistics().connections, 0);
+        assert!(engine.by_username.is_empty());
+    }
+
+    #[test]
+    fn somebody_who_sends_many_times_their_share_is_cut_to_it_before_anything_is_read() {
+        let now = Instant::now();
+        let mut engine = engine(now);
+        let Some(handle) = engine.find("room", Number(1)) else { panic!("number 1 was admitted") };
+        let source = SocketAddr::from(([192, 0, 2, 1], 5_000));
+        engine.by_address.insert((Protocol::Udp, source), handle);
+        let route = Route { protocol: Protocol::Udp, source, destination: SocketAddr::from(([192, 0, 2, 2], 9_000)) };
+        for _ in 0..10_000 {
+            engine.receive(route, &[0x80; 1_200], now);
+        }
+        let counted = engine.statistics();
+        assert!(counted.dropped_over_budget > 9_000, "{counted:?}");
+        assert!(engine.knows("room", Number(1), "one") && engine.knows("room", Number(2), "one"));
+    }
+
+    #[test]
+    fn an_address_that_passed_on_to_somebody_else_is_theirs_only_with_a_proof() {
+        let now = Instant::now();
+        let mut engine = engine(now);
+        let (Some(first), Some(second)) = (engine.find("room", Number(1)), engine.find("room", Number(2))) else {
+            panic!("both were admitted")
+        };
+        let source = SocketAddr::from(([192, 0, 2, 1], 5_000));
+        engine.by_address.insert((Protocol::Udp, source), first);
+        // A request that names the second connection, but does not know its password.
+        let name = engine.connections.get(second).map(|it| format!("{}:browser", it.username)).unwrap_or_default();
+        let mut request = vec![0x00, 0x01, 0x00, 0x00, 0x21, 0x12, 0xa4, 0x42];
+        request.extend([7; 12]);
+        request.extend([0x00, 0x06]);
+        request.extend((name.len() as u16).to_be_bytes());
+        request.extend(name.as_bytes());
+        request.resize(request.len().next_multiple_of(4), 0);
+        let length = (request.len() - 20) as u16;
+        request[2..4].copy_from_slice(&length.to_be_bytes());
+        let route = Route { protocol: Protocol::Udp, source, destination: SocketAddr::from(([192, 0, 2, 2], 9_000)) };
+        engine.receive(route, &request, now);
+        assert_eq!(engine.by_address.get(&(Protocol::Udp, source)), Some(&first));
+        assert_eq!(engine.transmits().len(), 0);
+    }
+}
