@@ -40,6 +40,8 @@ STRICT_ABOUT_SOUND = """(() => {
   };
 })()"""
 
+on_either_engine = pytest.mark.parametrize("engine", ["mesh", "sfu"])
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -120,18 +122,26 @@ def test_a_relay_from_the_settings_reaches_whom_nothing_else_does(tmp_path: Path
             cy.expect_faces_of(bo)
 
 
-def test_an_unplugged_camera_is_replaced_for_everybody(tmp_path: Path, browser: Browser) -> None:
+@on_either_engine
+def test_an_unplugged_camera_is_replaced_for_everybody(tmp_path: Path, browser: Browser, engine: str) -> None:
     bo = Person(browser, "Bo", 0.33)
-    with PittServer(tmp_path / "data", environment=DURATIONS) as server, a_class(server, browser, bo) as ana:
+    with (
+        PittServer(tmp_path / "data", environment={**DURATIONS, "PITT_ENGINE": engine}) as server,
+        a_class(server, browser, bo) as ana,
+    ):
         bo.expect_faces_of(ana)
         ana.unplug_camera(0.66)
         bo.expect_faces_of(ana)
 
 
-def test_sound_that_the_browser_holds_back_comes_with_one_tap(tmp_path: Path, browser: Browser) -> None:
+@on_either_engine
+def test_sound_that_the_browser_holds_back_comes_with_one_tap(tmp_path: Path, browser: Browser, engine: str) -> None:
     bo = Person(browser, "Bo", None)
     bo.context.add_init_script(STRICT_ABOUT_SOUND)
-    with PittServer(tmp_path / "data", environment=DURATIONS) as server, a_class(server, browser) as ana:
+    with (
+        PittServer(tmp_path / "data", environment={**DURATIONS, "PITT_ENGINE": engine}) as server,
+        a_class(server, browser) as ana,
+    ):
         bo.page.goto(server.join_link)
         bo.page.get_by_text("Just listen").click()
         bo.page.get_by_label("Your name").fill("Bo")
@@ -166,9 +176,15 @@ def _drag_first(group: Locator, other: Locator) -> None:
     other.locator(".person-chip-name", has_text=name).wait_for()
 
 
-def test_an_instructor_drags_somebody_in_the_preview_and_speaks_to_all_groups(tmp_path: Path, browser: Browser) -> None:
+@on_either_engine
+def test_an_instructor_drags_somebody_in_the_preview_and_speaks_to_all_groups(
+    tmp_path: Path, browser: Browser, engine: str
+) -> None:
     students = [Person(browser, name, hue) for name, hue in (("Bo", 0.33), ("Cy", 0.5), ("Dee", 0.66), ("Eli", 0.83))]
-    with PittServer(tmp_path / "data", environment=DURATIONS) as server, a_class(server, browser, *students) as ana:
+    with (
+        PittServer(tmp_path / "data", environment={**DURATIONS, "PITT_ENGINE": engine}) as server,
+        a_class(server, browser, *students) as ana,
+    ):
         page = ana.page
         ana.choose("Groups of 3", "Groups of 2")
         ana.press("Preview")
