@@ -27,6 +27,8 @@ const GRAIN: Duration = Duration::from_millis(4);
 /// The packets of a picture come at once: they leave at once, too, which costs receivers less work than one by one. So
 /// long what was written waits for the rest of its picture.
 const GATHERED: Duration = Duration::from_millis(1);
+/// Receivers whose packets are sent together: they still lie in the processor's cache then.
+const PORTION: usize = 12;
 /// Addresses of one connection: phones change between networks.
 const MOST_ADDRESSES: usize = 16;
 
@@ -183,14 +185,12 @@ impl Engine {
         let name = self.classroom(classroom);
         self.connections.statistics.plans_applied += 1;
         self.on_board(&name, now, |board, out| board.apply(plan, now, out));
-        self.flush(now);
     }
 
     /// Takes the plan to come.
     pub fn announce(&mut self, classroom: &str, plan: Plan, due: Instant, now: Instant) {
         let name = self.classroom(classroom);
         self.on_board(&name, now, |board, out| board.announce(plan, due, now, out));
-        self.flush(now);
     }
 
     /// Forgets the plan to come.
@@ -279,7 +279,6 @@ impl Engine {
             }
             self.boards_due = next.map(|due| due.max(now + GRAIN));
         }
-        self.gather(now);
     }
 
     /// When `advance` is due; none while nobody is here.
@@ -289,25 +288,24 @@ impl Engine {
         [first, self.boards_due, gathered].into_iter().flatten().min()
     }
 
-    /// Sends what was written, unless the rest of a picture is to be expected with it.
-    pub fn gather(&mut self, now: Instant) {
-        let waits = self.connections.unfinished > 0
-            && self.connections.written_at.is_some_and(|at| now.saturating_duration_since(at) < GATHERED);
-        if !waits {
-            self.flush(now);
-        }
+    /// Whether what was written still waits for the rest of a picture.
+    pub fn is_gathering(&self, now: Instant) -> bool {
+        self.connections.unfinished > 0
+            && self.connections.written_at.is_some_and(|at| now.saturating_duration_since(at) < GATHERED)
     }
 
-    /// Sends what was written to everybody since the last time.
-    pub fn flush(&mut self, now: Instant) {
+    /// Works out what goes to some of those to whom something was written, so that it can be sent while it is fresh; tells
+    /// whether there are more.
+    pub fn flush(&mut self, now: Instant) -> bool {
         self.connections.written_at = None;
-        while let Some(handle) = self.connections.written.pop() {
+        for _ in 0..PORTION {
+            let Some(handle) = self.connections.written.pop() else { break };
             if let Some(connection) = self.connections.get_mut(handle) {
                 connection.queued = false;
                 self.run(handle, now, |peer| peer.advance(now));
             }
         }
-        self.connections.written_at = None;
+        !self.connections.written.is_empty()
     }
 
     /// Takes what is to be sent.
@@ -396,13 +394,13 @@ impl Engine {
         let source = SourceId::new(connection.who, kind);
         let name = connection.classroom.clone();
         self.on_board(&name, now, |board, out| board.forward(source, packet, now, out));
-        self.look_at_boards_by(now + GRAIN);
     }
 
     fn on_board(&mut self, classroom: &str, now: Instant, act: impl FnOnce(&mut Switchboard, &mut Writer<'_>)) {
         if let Some(room) = self.classrooms.get_mut(classroom) {
             let mut out = Writer { connections: &mut self.connections, room: &room.numbers, now };
             act(&mut room.board, &mut out);
+            self.look_at_boards_by(now + GRAIN);
         }
     }
 

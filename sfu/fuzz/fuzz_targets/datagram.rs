@@ -41,7 +41,7 @@ fuzz_target!(|datagrams: Vec<(bool, &[u8])>| {
             }
         } else {
             engine.receive(Route { protocol: Protocol::Udp, source, destination }, bytes, now);
-            engine.flush(now);
+            while engine.flush(now) {}
         }
     }
     engine.admit("room", Number(1), "one", peer, now);

@@ -102,7 +102,7 @@ impl MediaThread {
             }
             let now = Instant::now();
             self.engine.advance(now);
-            self.send();
+            self.flush(now);
             self.end_silent_streams(now);
             self.tell();
         }
@@ -134,8 +134,7 @@ impl MediaThread {
         if let Some(address) = ended {
             engine.forget_stream(address);
         }
-        self.engine.gather(now);
-        self.send();
+        self.flush(now);
     }
 
     /// Does what it is asked to; false when it is to end.
@@ -191,14 +190,23 @@ impl MediaThread {
                         let route = Route { protocol: Protocol::Udp, source, destination };
                         self.engine.receive(route, bytes, now);
                     }
-                    self.engine.gather(now);
-                    self.send();
+                    self.flush(now);
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 // WouldBlock; or the echo of an address that cannot be reached, which says nothing of the others.
                 Err(error) => self.ready[index] = error.kind() != io::ErrorKind::WouldBlock,
             }
         }
+    }
+
+    /// Sends what was written, in portions, unless it waits for the rest of a picture.
+    fn flush(&mut self, now: Instant) {
+        if !self.engine.is_gathering(now) {
+            while self.engine.flush(now) {
+                self.send();
+            }
+        }
+        self.send();
     }
 
     /// Sends what the engine has to send. Where a socket is full packets are dropped, as anywhere on the way.
