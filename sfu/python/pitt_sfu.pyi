@@ -78,7 +78,11 @@ class Performers:
     def offer(self, performer: int, reel: int) -> str:
         """Makes the SDP offer of somebody who is to play a reel, by its index; one of the same number is gone."""
     def answer(self, performer: int, answer: str) -> None:
-        """Gives somebody the answer; they play as soon as they are connected. Raises OSError."""
+        """Gives somebody the answer; they send as soon as they are connected and told to. Raises OSError."""
+    def film(self, performer: int, on: bool) -> None:
+        """Lets somebody send, or not: a camera that nobody watches is off, as at first."""
+    def received(self) -> dict[int, int]:
+        """Counts the packets that everybody has received so far."""
     def talk(self, performer: int, talks: bool) -> None:
         """Lets somebody talk, or listen."""
     def leave(self, performer: int) -> None:

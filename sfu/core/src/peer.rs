@@ -202,9 +202,10 @@ impl Peer {
         true
     }
 
-    /// Empties what would be sent again into a slot.
+    /// Empties what would be sent again into a slot; sound is never sent again.
     pub fn forget_sent(&mut self, slot: Slot) {
-        if let Some(line) = self.line(slot)
+        if slot.medium == Medium::Video
+            && let Some(line) = self.line(slot)
             && let Some(stream) = self.rtc.direct_api().stream_tx(&line.ssrc)
         {
             stream.set_rtx_cache(SENT_PACKETS, SENT_FOR, None);

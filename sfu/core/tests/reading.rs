@@ -8,7 +8,9 @@ use arbtest::arbtest;
 use pitt_sfu_core::framing::{Deframer, frame};
 use pitt_sfu_core::str0m::crypto::from_feature_flags;
 use pitt_sfu_core::str0m::net::Protocol;
-use pitt_sfu_core::{Engine, Medium, Number, Peer, PeerConfig, Picture, Route, SourceId, VIDEO_SLOTS, assign};
+use pitt_sfu_core::{
+    AUDIO_SLOTS, Engine, Medium, Number, Peer, PeerConfig, Picture, Route, SourceId, VIDEO_SLOTS, assign,
+};
 
 fn config() -> PeerConfig {
     let provider = from_feature_flags();
@@ -117,6 +119,34 @@ fn slots_hold_each_wanted_source_once_and_keep_whom_they_had() {
         }
         Ok(())
     });
+}
+
+#[derive(serde::Deserialize)]
+struct Vector {
+    medium: String,
+    before: Vec<Option<u32>>,
+    wanted: Vec<u32>,
+    after: Vec<Option<u32>>,
+}
+
+#[test]
+fn slots_are_filled_as_the_browser_fills_them() {
+    let Ok(vectors) = serde_json::from_str::<Vec<Vector>>(include_str!("../../../tests/vectors/slots.json")) else {
+        panic!("the vectors can be read")
+    };
+    let nobody = Number(1_000);
+    for it in vectors {
+        let wanted = || it.wanted.iter().copied().map(SourceId::from_csrc);
+        let before = it.before.iter().map(|slot| slot.map(SourceId::from_csrc)).collect::<Vec<_>>();
+        let after: Vec<Option<u32>> = if it.medium == "video" {
+            let Ok(before) = before.try_into() else { panic!("{VIDEO_SLOTS} slots") };
+            assign::<VIDEO_SLOTS>(Medium::Video, &before, wanted(), nobody).map(|it| it.map(SourceId::csrc)).into()
+        } else {
+            let Ok(before) = before.try_into() else { panic!("{AUDIO_SLOTS} slots") };
+            assign::<AUDIO_SLOTS>(Medium::Audio, &before, wanted(), nobody).map(|it| it.map(SourceId::csrc)).into()
+        };
+        assert_eq!(after, it.after, "{:?} from {:?}", it.wanted, it.before);
+    }
 }
 
 #[test]

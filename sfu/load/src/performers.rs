@@ -18,7 +18,9 @@ use crate::shape::Shape;
 enum Request {
     Offer { id: u32, reel: usize, answer: Sender<io::Result<String>> },
     Answer { id: u32, sdp: String, answer: Sender<io::Result<()>> },
+    Film { id: u32, on: bool },
     Talk { id: u32, talks: bool },
+    Count { answer: Sender<HashMap<u32, u64>> },
     Leave { id: u32 },
     End,
 }
@@ -49,10 +51,22 @@ impl Performers {
         self.ask(|answer| Request::Offer { id, reel, answer })
     }
 
-    /// Gives somebody the answer; they play as soon as they are connected.
+    /// Gives somebody the answer; they send as soon as they are connected and told to.
     pub fn answer(&self, id: u32, sdp: &str) -> io::Result<()> {
         let sdp = sdp.to_owned();
         self.ask(|answer| Request::Answer { id, sdp, answer })
+    }
+
+    /// Lets somebody send, or not: a camera that nobody watches is off.
+    pub fn film(&self, id: u32, on: bool) {
+        self.request(Request::Film { id, on });
+    }
+
+    /// Counts the packets that everybody has received so far.
+    pub fn received(&self) -> HashMap<u32, u64> {
+        let (answer, answered) = channel();
+        self.request(Request::Count { answer });
+        answered.recv().unwrap_or_default()
     }
 
     /// Lets somebody talk, or listen.
@@ -96,7 +110,14 @@ struct Stage {
     crowd: Crowd,
     reels: Vec<Reel>,
     address: IpAddr,
-    roles: HashMap<u32, Reel>,
+    roles: HashMap<u32, Role>,
+}
+
+struct Role {
+    reel: Reel,
+    connected: bool,
+    on: bool,
+    received: u64,
 }
 
 impl Stage {
@@ -112,16 +133,24 @@ impl Stage {
             if self.crowd.turn().is_err() {
                 return;
             }
-            // Nobody measures here.
-            self.crowd.notes.clear();
-            for (id, told) in self.crowd.told() {
-                if told == Told::Connected
-                    && let Some(reel) = self.roles.get(&id)
-                {
-                    self.crowd.each(&[id], |client| client.play(reel, Instant::now()));
+            for receiver in self.crowd.notes.all().iter().map(|note| note.receiver) {
+                if let Some(role) = self.roles.get_mut(&receiver) {
+                    role.received += 1;
                 }
             }
+            self.crowd.notes.clear();
+            for (id, told) in self.crowd.told() {
+                if let Some(role) = self.roles.get_mut(&id) {
+                    role.connected = told == Told::Connected;
+                }
+                self.begin(id);
+            }
         }
+    }
+
+    fn begin(&mut self, id: u32) {
+        let Some(role) = self.roles.get(&id).filter(|role| role.connected) else { return };
+        self.crowd.each(&[id], |client| if role.on { client.play(&role.reel, Instant::now()) } else { client.stop() });
     }
 
     fn obey(&mut self, request: Request) {
@@ -129,11 +158,22 @@ impl Stage {
         match request {
             Request::Offer { id, reel, answer } => {
                 self.crowd.close(&[id]);
-                self.roles.insert(id, self.reels[reel % self.reels.len()].clone());
+                let reel = self.reels[reel % self.reels.len()].clone();
+                self.roles.insert(id, Role { reel, connected: false, on: false, received: 0 });
                 let offer = self.crowd.connect(id, Shape::Participant, self.address, false);
                 let _ = answer.send(offer.and_then(|it| it.ok_or_else(|| io::Error::other("nothing to offer"))));
             }
             Request::Answer { id, sdp, answer } => drop(answer.send(self.crowd.answer(id, &sdp))),
+            Request::Film { id, on } => {
+                if let Some(role) = self.roles.get_mut(&id).filter(|role| role.on != on) {
+                    role.on = on;
+                    self.begin(id);
+                }
+            }
+            Request::Count { answer } => {
+                let counted = self.roles.iter().map(|(id, role)| (*id, role.received));
+                let _ = answer.send(counted.collect());
+            }
             Request::Talk { id, talks } => self.crowd.each(&[id], |client| client.talk(talks)),
             Request::Leave { id } => {
                 self.roles.remove(&id);

@@ -1,5 +1,6 @@
 //! Everything Python sees of the media server; `pitt_sfu.pyi` says the same with types.
 
+use std::collections::HashMap;
 use std::io::{PipeReader, PipeWriter, Read, Write, pipe};
 use std::net::IpAddr;
 use std::os::fd::AsRawFd;
@@ -171,10 +172,23 @@ impl Performers {
         Ok(py.detach(|| troupe.offer(performer, reel))?)
     }
 
-    /// Gives somebody the answer; they play as soon as they are connected.
+    /// Gives somebody the answer; they send as soon as they are connected and told to.
     fn answer(&self, py: Python<'_>, performer: u32, answer: &str) -> PyResult<()> {
         let troupe = self.troupe()?;
         Ok(py.detach(|| troupe.answer(performer, answer))?)
+    }
+
+    /// Lets somebody send, or not: a camera that nobody watches is off.
+    fn film(&self, performer: u32, on: bool) {
+        if let Ok(troupe) = self.troupe() {
+            troupe.film(performer, on);
+        }
+    }
+
+    /// Counts the packets that everybody has received so far.
+    fn received(&self, py: Python<'_>) -> PyResult<HashMap<u32, u64>> {
+        let troupe = self.troupe()?;
+        Ok(py.detach(|| troupe.received()))
     }
 
     /// Lets somebody talk, or listen.

@@ -51,6 +51,15 @@ class Performing:
             return
         self._on.add(student)
 
+    def film(self, student: int, on: bool) -> None:
+        """Lets a student send, or not: a camera that nobody watches is off."""
+        self._performers.film(student, on)
+
+    def received(self) -> dict[int, int]:
+        """Counts the packets that each student has received so far."""
+        counted: dict[int, int] = self._performers.received()
+        return counted
+
     def talk(self, student: int, speaking: bool) -> None:
         """Lets a student talk, or listen."""
         self._performers.talk(student, speaking)

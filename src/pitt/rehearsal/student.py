@@ -142,6 +142,9 @@ class Student:
             if now - beaten_at >= known.of_class.get("heartbeat_ms", 5_000):
                 beaten_at = now
                 self._start(connection, ("pitt.clock", {}))
+            if self._performing is not None:
+                watched = self._admission.participant in known.of_place.get("sources", ())
+                self._performing.film(self._character.index, watched)
             at = now + self._clock_offset_ms
             for call in self._behaviour.act(at, known.of_class, known.of_place, known.of_me):
                 self._start(connection, self._performed(call))

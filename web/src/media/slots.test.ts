@@ -1,7 +1,23 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { assignSlots, correctSlots, freeSlots, type Slots } from './slots';
+import { assignSlots, correctSlots, freeSlots, type Medium, type Slots } from './slots';
+
+interface Vector {
+  medium: Medium;
+  before: Slots;
+  wanted: number[];
+  after: Slots;
+}
+
+const VECTORS: Vector[] = JSON.parse(
+  readFileSync(new URL('../../../tests/vectors/slots.json', import.meta.url), 'utf8'),
+);
 
 describe('assigning', () => {
+  test.each(VECTORS)('as the server does: $wanted', ({ medium, before, wanted, after }) => {
+    expect(assignSlots(medium, before, wanted)).toEqual(after);
+  });
+
   test('fills the lowest free slots in order', () => {
     expect(assignSlots('audio', freeSlots(4), [9, 5, 13])).toEqual([9, 5, 13, null]);
   });

@@ -5,7 +5,7 @@ import type { Proof } from '../../state/model';
 /** So long a browser may show frames and tell nothing of them before they are believed. */
 const SILENT_MS = 1_000;
 /** Where frames are not announced, they are looked at so often, and proved twice. */
-const POLL_MS = 100;
+const LOOK_MS = 100;
 
 /** Keeps a stream on a video element; the last picture stays until another stream is there. */
 export function useStream(stream: MediaStream | null): RefObject<HTMLVideoElement | null> {
@@ -50,7 +50,7 @@ function watchFrames(
 ): () => void {
   const beganAt = performance.now();
   const isProved = (frame: number | undefined) => proof(frame) ?? performance.now() - beganAt > SILENT_MS;
-  if (!element.requestVideoFrameCallback) return pollFrames(element, isProved, told);
+  if (!element.requestVideoFrameCallback) return lookAtFrames(element, isProved, told);
   let handle = 0;
   const look = (_: number, { rtpTimestamp }: VideoFrameCallbackMetadata) => {
     if (!told(isProved(rtpTimestamp))) handle = element.requestVideoFrameCallback(look);
@@ -59,7 +59,7 @@ function watchFrames(
   return () => element.cancelVideoFrameCallback(handle);
 }
 
-function pollFrames(
+function lookAtFrames(
   element: HTMLVideoElement,
   isProved: (frame: undefined) => boolean,
   told: (isProved: boolean) => boolean,
@@ -69,6 +69,6 @@ function pollFrames(
     const now = element.readyState >= 2 && isProved(undefined);
     if (told(now && before)) clearInterval(timer);
     before = now;
-  }, POLL_MS);
+  }, LOOK_MS);
   return () => clearInterval(timer);
 }
