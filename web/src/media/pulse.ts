@@ -1,5 +1,4 @@
 /** Tells from what arrives whether the path is still there; browsers take 2 to 5 s to notice that it is not. */
-import { Reception } from './reception';
 
 /** Audio comes every 20 ms, and in pauses every 400 ms (RFC 7587, section 2.1.6). */
 const DEAD_MS = 1_000;
@@ -19,7 +18,6 @@ interface Arrivals {
 }
 
 export class Pulse {
-  private readonly reception: Reception;
   private arrivedAt: number | null = null;
   private aliveAt: number | null = null;
   private livelySince: number | null = null;
@@ -28,12 +26,7 @@ export class Pulse {
   private counted: string | null = null;
   private lookedAt = 0;
 
-  constructor(
-    private readonly pc: RTCPeerConnection,
-    receivers: readonly RTCRtpReceiver[],
-  ) {
-    this.reception = new Reception(() => receivers);
-  }
+  constructor(private readonly pc: RTCPeerConnection) {}
 
   reset(): void {
     this.aliveAt = null;
@@ -47,15 +40,14 @@ export class Pulse {
   }
 
   /**
-   * `now` by performance.now(); `isBusy` while something is to arrive or goes out; `dead` is called when what was
-   * lively has fallen silent altogether.
+   * `now` by performance.now(); `isBusy` while something is to arrive or goes out; `arrivedAt`, when the last sound was
+   * seen to arrive, spares the statistics; `dead` is called when what was lively has fallen silent altogether.
    */
-  look(now: number, isBusy: boolean, dead: () => void): void {
+  look(now: number, isBusy: boolean, arrivedAt: number | null, dead: () => void): void {
     if (!isBusy || now - this.lookedAt > STALL_MS) this.reset();
     this.lookedAt = now;
-    this.reception.read(now);
-    if (this.reception.arrivedAt !== this.arrivedAt) {
-      this.arrivedAt = this.reception.arrivedAt;
+    if (arrivedAt !== this.arrivedAt) {
+      this.arrivedAt = arrivedAt;
       this.counted = null;
       this.noteAlive(now);
       return;

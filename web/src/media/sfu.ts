@@ -20,8 +20,6 @@ import { NO_SFU_PLAN, type SfuPlan, SOURCE_KINDS, type Source, screenOf } from '
 import { Wire } from './wire';
 
 const TICK_MS = 250;
-/** What the packets say of a slot is compared with what is shown every so many ticks. */
-const COMPARE_TICKS = 2;
 /** For so long after a switch packets of the former place may still be on their way. */
 const SETTLED_MS = 300;
 const UNREACHABLE_MS = 10_000;
@@ -34,6 +32,8 @@ interface Proved {
   source: number;
   receiver: RTCRtpReceiver;
   proof: Proof;
+  /** Whether it has held once. */
+  hasHeld: boolean;
 }
 
 export class SfuEngine implements MediaEngine<SfuPlan> {
@@ -192,34 +192,37 @@ export class SfuEngine implements MediaEngine<SfuPlan> {
     for (const kind of SOURCE_KINDS) this.wire?.send(kind, send[kind] ? has[kind] : null);
   }
 
+  /** Each question to a receiver makes the page wait for the browser's network thread: as few as can be. */
   private tick(): void {
     const now = performance.now();
-    this.wire?.look(now, this.plan.now.audio.length > 0);
-    this.slots.audio.forEach((source, slot) => {
-      if (source !== null) this.voices[slot]?.read(now);
-    });
+    const heard = this.voices.filter((_, slot) => this.slots.audio[slot] !== null);
+    for (const voice of heard) voice.read(now);
+    const arrivedAt = Math.max(0, ...heard.map((voice) => voice.arrivedAt ?? 0));
+    this.wire?.look(now, this.plan.now.audio.length > 0, arrivedAt || null);
     this.ticks++;
-    if (this.ticks % COMPARE_TICKS === 0 && now - this.switchedAt > SETTLED_MS) this.compare();
+    if (now - this.switchedAt > SETTLED_MS) this.compare();
     this.report();
   }
 
-  /** Takes note of what arrives elsewhere than predicted. */
+  /** Takes note of what arrives elsewhere than predicted: of all slots while somebody is missed, else of one at a time. */
   private compare(): void {
-    for (const medium of MEDIA) {
-      const wanted = idsOf(this.plan.now[medium]);
-      this.slots[medium].forEach((expected, slot) => {
-        const receiver = this.shownWire?.sections[medium][slot];
-        const source = receiver ? this.arriving(receiver) : null;
-        if (!receiver || source === null || source === expected) return;
-        if (wanted.includes(source)) {
-          this.setSlots(medium, correctSlots(this.slots[medium], slot, source));
-          this.nextSlots =
-            this.plan.next && assignSlots('video', this.slots.video, idsOf(this.plan.next.video));
-        } else {
-          this.forgetProof(receiver);
-        }
-      });
+    const isMissed = (source: Source) => !this.proofs.get(keyOf(source))?.hasHeld;
+    const one = this.ticks % VIDEO_SLOTS;
+    const slots = this.plan.now.video.some(isMissed) ? [...this.slots.video.keys()] : [one];
+    for (const slot of slots) this.compareSlot('video', slot);
+    this.compareSlot('audio', this.ticks % AUDIO_SLOTS);
+  }
+
+  private compareSlot(medium: Medium, slot: number): void {
+    const receiver = this.shownWire?.sections[medium][slot];
+    const source = receiver ? this.arriving(receiver) : null;
+    if (!receiver || source === null || source === this.slots[medium][slot]) return;
+    if (!idsOf(this.plan.now[medium]).includes(source)) {
+      this.forgetProof(receiver);
+      return;
     }
+    this.setSlots(medium, correctSlots(this.slots[medium], slot, source));
+    this.nextSlots = this.plan.next && assignSlots('video', this.slots.video, idsOf(this.plan.next.video));
   }
 
   /** Whose frames come in at present; null when none have since the last time. */
@@ -239,9 +242,14 @@ export class SfuEngine implements MediaEngine<SfuPlan> {
   private proofOf(key: string, source: number, receiver: RTCRtpReceiver): Proof {
     const known = this.proofs.get(key);
     if (known?.source === source && known.receiver === receiver) return known.proof;
-    const proof: Proof = (frame) =>
-      receiver.getContributingSources ? isFrameOf(source, receiver.getContributingSources(), frame) : null;
-    this.proofs.set(key, { source, receiver, proof });
+    const proof: Proof = (frame) => {
+      if (!receiver.getContributingSources) return null;
+      const holds = isFrameOf(source, receiver.getContributingSources(), frame);
+      if (holds) proved.hasHeld = true;
+      return holds;
+    };
+    const proved: Proved = { source, receiver, proof, hasHeld: false };
+    this.proofs.set(key, proved);
     return proof;
   }
 

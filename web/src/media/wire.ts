@@ -54,7 +54,7 @@ export class Wire {
     this.sections = addSections(this.pc);
     this.video = this.sections.video.map(({ track }) => new MediaStream([track]));
     this.audio = this.sections.audio.map(({ track }) => new MediaStream([track]));
-    this.pulse = new Pulse(this.pc, [...this.sections.video, ...this.sections.audio]);
+    this.pulse = new Pulse(this.pc);
     this.pc.onconnectionstatechange = () => this.noteState();
     this.pc.oniceconnectionstatechange = () => this.noteState();
     void this.negotiate('first');
@@ -79,10 +79,10 @@ export class Wire {
   }
 
   /** Several times a second: notices a dead path before the browser does. `receives`: something is to arrive. */
-  look(now: number, receives: boolean): void {
+  look(now: number, receives: boolean, arrivedAt: number | null): void {
     if (!this.connected || this.negotiating) return;
     const isSending = Object.values(this.sending).some((track) => track);
-    this.pulse.look(now, isSending || receives, () => this.restart());
+    this.pulse.look(now, isSending || receives, arrivedAt, () => this.restart());
   }
 
   /** Mends what may be broken; what is known to work stays untouched. */

@@ -1,5 +1,5 @@
 /** Puts a stream on a video element, and tells when what it shows may be seen. */
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Proof } from '../../state/model';
 
 /** So long a browser may show frames and tell nothing of them before they are believed. */
@@ -31,10 +31,14 @@ export function useProved(
 ): boolean {
   // The proof that has held last: with another one nothing is proved, from the first rendering on.
   const [held, setHeld] = useState<Proof | null>(null);
-  useEffect(() => {
+  // Before anything is drawn: with another proof a picture is covered at once.
+  useLayoutEffect(() => {
     const element = video.current;
     if (!element || !proof) return;
+    delete element.dataset.proved;
     return watchFrames(element, proof, (isProved) => {
+      // The frame is about to be drawn: it is seen now, not after the next rendering of the page.
+      if (isProved) element.dataset.proved = '';
       setHeld(() => (isProved ? proof : null));
       return isProved && !changing;
     });
