@@ -536,6 +536,11 @@ impl Outbox for Writer<'_> {
         }
     }
 
+    fn note_filled(&mut self, held: bool) {
+        let statistics = &mut self.connections.statistics;
+        *(if held { &mut statistics.pictures_held } else { &mut statistics.pictures_awaited }) += 1;
+    }
+
     fn note_speech(&mut self, who: Number, speaking: bool) {
         let Some(&handle) = self.room.get(&who) else { return };
         let Some(name) = self.connections.get(handle).map(|it| it.classroom.clone()) else { return };

@@ -34,6 +34,10 @@ statistics! {
     packets_forwarded,
     /// Keyframes asked of senders.
     keyframes_requested,
+    /// Slots filled with a picture that had been held for them.
+    pictures_held,
+    /// Slots that had to wait for a keyframe.
+    pictures_awaited,
     /// Plans put in force.
     plans_applied,
     /// Datagrams of nobody we know.

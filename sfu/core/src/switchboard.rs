@@ -41,6 +41,8 @@ pub trait Outbox {
     fn forget_sent(&mut self, to: Handle, slot: Slot);
     /// Asks whoever sends it for a keyframe.
     fn request_keyframe(&mut self, source: SourceId);
+    /// Tells that a slot was filled with another picture: with one that was held for it, or that it waits for a keyframe.
+    fn note_filled(&mut self, held: bool);
     /// Tells who has begun to speak, or has fallen silent.
     fn note_speech(&mut self, who: Number, speaking: bool);
 }
@@ -301,8 +303,14 @@ impl Switchboard {
             let Some(source) = source else { continue };
             let state = self.sources.entry(source).or_default();
             match state.hold.as_ref().and_then(Hold::ready) {
-                Some(held) => line.numbers.replay(source, held, now, |packet| out.write(handle, slot, packet)),
-                None => line.waiting = true,
+                Some(held) => {
+                    out.note_filled(true);
+                    line.numbers.replay(source, held, now, |packet| out.write(handle, slot, packet));
+                }
+                None => {
+                    out.note_filled(false);
+                    line.waiting = true;
+                }
             }
         }
     }

@@ -16,6 +16,7 @@ impl Outbox for Nobody {
     }
     fn forget_sent(&mut self, _: Handle, _: Slot) {}
     fn request_keyframe(&mut self, _: SourceId) {}
+    fn note_filled(&mut self, _: bool) {}
     fn note_speech(&mut self, _: Number, _: bool) {}
 }
 

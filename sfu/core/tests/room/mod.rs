@@ -20,6 +20,8 @@ pub struct Record {
     pub sent: HashMap<(Handle, Slot), Got>,
     pub keyframes_asked: Vec<SourceId>,
     pub speech: Vec<(Number, bool)>,
+    /// Whether new pictures had been held.
+    pub filled: Vec<bool>,
 }
 
 impl Outbox for Record {
@@ -34,6 +36,10 @@ impl Outbox for Record {
 
     fn request_keyframe(&mut self, source: SourceId) {
         self.keyframes_asked.push(source);
+    }
+
+    fn note_filled(&mut self, held: bool) {
+        self.filled.push(held);
     }
 
     fn note_speech(&mut self, who: Number, speaking: bool) {
