@@ -38,7 +38,7 @@ WATCH = """(wanted) => {
     }
   };
   const tiles = new MutationObserver(find);
-  const all = { subtree: true, childList: true, attributes: true, attributeFilter: ['class', 'data-participant'] };
+  const all = { subtree: true, childList: true, attributes: true, attributeFilter: ['class', 'data-participant', 'data-proved'] };
   tiles.observe(document, all);
   signal.addEventListener('abort', () => tiles.disconnect());
   find();
@@ -61,7 +61,7 @@ TONE = """(hz) => {
   media.getUserMedia = async (wanted) => {
     const stream = wanted.video ? await film({ ...wanted, audio: false }) : new MediaStream();
     if (!wanted.audio) return stream;
-    const context = new AudioContext();
+    const context = new AudioContext({ sinkId: { type: 'none' } });
     const tone = Object.assign(context.createOscillator());
     tone.frequency.value = hz;
     const gain = context.createGain();
@@ -80,7 +80,7 @@ HEAR = """(wanted) => {
   const heard = {};
   window.heardVoices = heard;
   const ears = window.ears ??= (() => {
-    const context = new AudioContext();
+    const context = new AudioContext({ sinkId: { type: 'none' } });
     const analyser = context.createAnalyser();
     analyser.fftSize = 1024;
     return { context, analyser, known: new Set() };

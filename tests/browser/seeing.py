@@ -69,7 +69,7 @@ COLOURED_CAMERA = """(colour, fps) => {
       stream.addTrack(cameras.at(-1));
     }
     if (wanted.audio) {
-      const audio = new AudioContext();
+      const audio = new AudioContext({ sinkId: { type: 'none' } });
       const out = audio.createMediaStreamDestination();
       const tone = audio.createOscillator();
       const gain = audio.createGain();
@@ -94,7 +94,7 @@ COLOURED_SCREEN = """(colour, frequency) => {
       context.fillStyle = 'black';
       context.fillRect((frame++ * 8) % 320, 172, 8, 8);
     }, 125);
-    const audio = new AudioContext();
+    const audio = new AudioContext({ sinkId: { type: 'none' } });
     const out = audio.createMediaStreamDestination();
     const tone = audio.createOscillator();
     tone.frequency.value = frequency;
@@ -108,7 +108,7 @@ COLOURED_SCREEN = """(colour, frequency) => {
 
 # Tells which tones are played: the loudest frequency in each element, where it is not silent.
 HEARD = """async () => {
-  window.ears ??= { audio: new AudioContext(), taken: new Map() };
+  window.ears ??= { audio: new AudioContext({ sinkId: { type: 'none' } }), taken: new Map() };
   const { audio, taken } = window.ears;
   for (const element of document.querySelectorAll('audio')) {
     if (!element.srcObject || element.paused || taken.has(element.srcObject)) continue;

@@ -64,11 +64,23 @@ export function loudness(samples: Float32Array): number {
 
 /** A page that was not touched yet gets a suspended context; the first touch wakes it. */
 function startContext(): AudioContext {
-  const context = new AudioContext();
+  const context = silentContext();
   const wake = () => {
     if (context.state === 'suspended') void context.resume();
   };
   wake();
   for (const event of ['pointerdown', 'keydown'] as const) addEventListener(event, wake, { passive: true });
   return context;
+}
+
+/** A context that is only listened with needs no output: real devices cost a real-time thread and keep phones awake. */
+function silentContext(): AudioContext {
+  const options: AudioContextOptions & { sinkId?: { type: 'none' } } = {
+    sinkId: { type: 'none' },
+  };
+  try {
+    return new AudioContext(options);
+  } catch {
+    return new AudioContext();
+  }
 }

@@ -99,11 +99,11 @@ describe('what is sent', () => {
     expect(planSfu(ME, where('group', { m: {} }), null, false).send).toEqual(none);
   });
 
-  test('in the last moment before the switch the picture, never the voice', () => {
+  test('in the last moment before the switch everything, which the server keeps to itself until then', () => {
     const group = where('group', { m: {}, a: {} }, { epoch: 5 });
     const stage = where('broadcast', { t: {} });
     expect(planSfu(ME, stage, group, false, false).send).toEqual(none);
-    expect(planSfu(ME, stage, group, false, true).send).toEqual({ ...none, camera: true, screen: true });
+    expect(planSfu(ME, stage, group, false, true).send).toEqual(all);
   });
 
   test('by who speaks to all groups, wherever they are', () => {

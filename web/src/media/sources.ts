@@ -63,7 +63,12 @@ export function planSfu(
     place: place ? `${place.epoch}.${place.number}` : '',
     now: receivedIn(me, place),
     next: soon && nextPlace ? receivedIn(me, nextPlace) : null,
-    send: { microphone: sends, camera: sends || ahead, sound: sends, screen: sends || ahead },
+    send: {
+      microphone: sends || ahead,
+      camera: sends || ahead,
+      sound: sends || ahead,
+      screen: sends || ahead,
+    },
   };
 }
 
