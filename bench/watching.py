@@ -38,8 +38,8 @@ WATCH = """(wanted) => {
     }
   };
   const tiles = new MutationObserver(find);
-  const all = { subtree: true, childList: true, attributes: true, attributeFilter: ['class', 'data-participant', 'data-proved'] };
-  tiles.observe(document, all);
+  const attributeFilter = ['class', 'data-participant', 'data-proved'];
+  tiles.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter });
   signal.addEventListener('abort', () => tiles.disconnect());
   find();
 }"""
