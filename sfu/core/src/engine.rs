@@ -24,10 +24,10 @@ use crate::switchboard::{Handle, Outbox, Slot, Switchboard};
 const ABANDONED: Duration = Duration::from_secs(30);
 /// Matters of classrooms are looked at so often at most.
 const GRAIN: Duration = Duration::from_millis(4);
-/// The packets of a picture come at once: they leave at once, too, which costs receivers less work than one by one. So
-/// long what was written waits for the rest of its picture.
+/// The packets of a picture come at once: they leave at once, too, which costs less work than one by one. So long what was
+/// written waits for the rest of its picture.
 const GATHERED: Duration = Duration::from_millis(1);
-/// Receivers whose packets are sent together: they still lie in the processor's cache then.
+/// Receivers whose packets are sent together: the first need not wait until those of the last are worked out.
 const PORTION: usize = 12;
 /// Addresses of one connection: phones change between networks.
 const MOST_ADDRESSES: usize = 16;
@@ -160,8 +160,13 @@ impl Engine {
         let unknown = || OfferRefused("This connection is not known any more; make a new one.".into());
         let handle = self.find(classroom, who).ok_or_else(unknown)?;
         let connection = self.connections.get_mut(handle).ok_or_else(unknown)?;
-        let answer = connection.peer.restart(offer)?;
-        let username = connection.peer.username();
+        let peer = &mut connection.peer;
+        let Ok(answered) = catch_unwind(AssertUnwindSafe(|| (peer.restart(offer), peer.username()))) else {
+            self.connections.statistics.connections_panicked += 1;
+            self.remove(handle, now);
+            return Err(unknown());
+        };
+        let (answer, username) = (answered.0?, answered.1);
         let former = std::mem::replace(&mut connection.username, username.clone());
         self.by_username.remove(&former);
         self.by_username.insert(username, handle);
@@ -294,8 +299,8 @@ impl Engine {
             && self.connections.written_at.is_some_and(|at| now.saturating_duration_since(at) < GATHERED)
     }
 
-    /// Works out what goes to some of those to whom something was written, so that it can be sent while it is fresh; tells
-    /// whether there are more.
+    /// Works out what goes to some of those to whom something was written, so that it can be sent at once; tells whether
+    /// there are more.
     pub fn flush(&mut self, now: Instant) -> bool {
         self.connections.written_at = None;
         for _ in 0..PORTION {
@@ -515,9 +520,19 @@ struct Writer<'a> {
 impl Outbox for Writer<'_> {
     fn write(&mut self, to: Handle, slot: Slot, packet: Outgoing) {
         let Some(connection) = self.connections.get_mut(to) else { return };
-        if connection.peer.write(slot, packet) {
-            self.connections.statistics.packets_forwarded += 1;
-            self.connections.queue(to, self.now);
+        let peer = &mut connection.peer;
+        match catch_unwind(AssertUnwindSafe(|| peer.write(slot, packet))) {
+            Ok(true) => {
+                self.connections.statistics.packets_forwarded += 1;
+                self.connections.queue(to, self.now);
+            }
+            Ok(false) => {}
+            // Its turn to be sent to ends it.
+            Err(_) => {
+                connection.peer.close();
+                self.connections.statistics.connections_panicked += 1;
+                self.connections.queue(to, self.now);
+            }
         }
     }
 

@@ -69,7 +69,6 @@ pub struct Peer {
     streams: Vec<(Ssrc, Kind)>,
     video: [Option<Line>; VIDEO_SLOTS],
     audio: [Option<Line>; AUDIO_SLOTS],
-    written: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -98,7 +97,6 @@ impl Peer {
             streams: Vec::new(),
             video: [None; VIDEO_SLOTS],
             audio: [None; AUDIO_SLOTS],
-            written: false,
         };
         Ok((peer, answer.to_sdp_string()))
     }
@@ -134,13 +132,7 @@ impl Peer {
 
     /// Moves its time forward; `poll` must follow.
     pub fn advance(&mut self, now: Instant) -> Result<(), RtcError> {
-        self.written = false;
         self.rtc.handle_input(Input::Timeout(now))
-    }
-
-    /// Whether something was written that `advance` and `poll` still have to send.
-    pub const fn has_written(&self) -> bool {
-        self.written
     }
 
     /// Whether it is of any use still.
@@ -198,7 +190,6 @@ impl Peer {
             write = write.ext_vals(ExtensionValues { audio_level: Some(level), ..Default::default() });
         }
         stream.write_rtp(write);
-        self.written = true;
         true
     }
 
@@ -222,7 +213,6 @@ impl Peer {
                 asked = true;
             }
         }
-        self.written |= asked;
         asked
     }
 

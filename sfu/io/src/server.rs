@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -110,7 +111,9 @@ impl Server {
             let offer = offer.to_owned();
             return self.ask(|answer| Order::Restart { classroom, who, offer, answer })?;
         }
-        let (peer, answer) = Peer::answer(offer, &self.config, Instant::now())?;
+        // An offer that makes the library panic is refused like any other that cannot be used.
+        let answered = catch_unwind(AssertUnwindSafe(|| Peer::answer(offer, &self.config, Instant::now())));
+        let (peer, answer) = answered.map_err(|_| OfferRefused("The offer cannot be answered.".into()))??;
         self.order(Order::Admit { classroom, who, connection, peer: Box::new(peer) });
         Ok(answer)
     }
