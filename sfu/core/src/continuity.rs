@@ -67,11 +67,10 @@ impl Continuity {
         let timestamp = self.timestamp_of(anchor.timestamp, packet.timestamp);
         let (patch, picture, layer) = match packet.picture {
             None => (None, 0, 0),
-            Some(known) => {
-                let descriptor = known.descriptor;
+            Some(descriptor) => {
                 let picture = picture_of(anchor.picture, descriptor.picture_id().unwrap_or_default());
                 let layer = layer_of(anchor.layer, descriptor.tl0_pic_idx().unwrap_or_default());
-                (patch(packet, picture, layer), picture, layer)
+                (Some(descriptor.patch(picture, layer)), picture, layer)
             }
         };
         if self.last.is_none_or(|last| sequence > last.sequence) {
@@ -145,7 +144,7 @@ impl Continuity {
 
 impl Anchor {
     fn between(packet: &Incoming, last: Option<Last>, medium: Medium, now: Instant) -> Self {
-        let descriptor = packet.picture.map(|picture| picture.descriptor);
+        let descriptor = packet.picture;
         let picture = descriptor.and_then(|it| it.picture_id()).unwrap_or_default();
         let layer = descriptor.and_then(|it| it.tl0_pic_idx()).unwrap_or_default();
         let Some(last) = last else {
@@ -177,23 +176,4 @@ const fn picture_of((from, to): (u16, u16), now: u16) -> u16 {
 
 const fn layer_of((from, to): (u8, u8), now: u8) -> u8 {
     to.wrapping_add(now.wrapping_sub(from))
-}
-
-/// Replaces the numbers that stand in the descriptor; a PictureID of 7 bits gets what fits.
-fn patch(packet: &Incoming, picture: u16, layer: u8) -> Option<str0m::rtp::Vp8Patch> {
-    let descriptor = packet.picture?.descriptor;
-    let layered = |picture: Option<u16>| {
-        let mut patch = descriptor.patch();
-        if let Some(picture) = picture {
-            patch = patch.picture_id(picture);
-        }
-        if descriptor.tl0_pic_idx().is_some() {
-            patch = patch.tl0_pic_idx(layer);
-        }
-        patch.build().ok()
-    };
-    match descriptor.picture_id() {
-        None => layered(None),
-        Some(_) => layered(Some(picture)).or_else(|| layered(Some(picture & 0x7f))),
-    }
 }

@@ -10,11 +10,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use str0m::ice::StunMessage;
-use str0m::net::{Protocol, Receive, Transmit};
+use str0m::net::{Protocol, Receive};
 
 use crate::budget::Budget;
+use crate::datagrams::Datagrams;
+use crate::keys;
 use crate::packet::{Incoming, Outgoing};
-use crate::peer::{OfferRefused, Peer, PeerEvent};
+use crate::peer::{OfferRefused, Peer, PeerEvent, Polled};
 use crate::plan::Plan;
 use crate::source::{Kind, Medium, Number, SourceId};
 use crate::statistics::Statistics;
@@ -57,7 +59,7 @@ pub enum Observed {
 }
 
 /// Where bytes came from, and to which of our addresses.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Route {
     /// UDP, or framed over TCP.
     pub protocol: Protocol,
@@ -78,7 +80,7 @@ pub struct Engine {
     /// When classrooms are looked at again.
     boards_due: Option<Instant>,
     told: Vec<(Handle, PeerEvent)>,
-    transmits: Vec<Transmit>,
+    datagrams: Datagrams,
 }
 
 /// What packets are written to while routes are followed.
@@ -222,7 +224,8 @@ impl Engine {
         let known = self.by_address.get(&from).copied();
         // Cheap for strangers: without a known address only STUN that names a connection is read further. An address may
         // have passed on to somebody else, behind a NAT: then the name counts.
-        let named = username_of(bytes).and_then(|name| self.by_username.get(&name).copied());
+        let check = Check::read(bytes);
+        let named = check.as_ref().and_then(|it| self.by_username.get(&it.username).copied());
         let Some(handle) = named.or(known) else {
             self.connections.statistics.dropped_stranger += 1;
             return;
@@ -247,7 +250,8 @@ impl Engine {
             connection.note_address(from, &mut self.by_address);
             self.by_address.insert(from, handle);
         }
-        self.run(handle, now, |peer| peer.receive(received, now));
+        let names = check.is_some_and(|it| it.names);
+        self.run(handle, now, |peer| peer.receive(received, names, now));
     }
 
     /// Tells that a TCP connection has ended, so that its address means nothing any more.
@@ -305,20 +309,35 @@ impl Engine {
         self.connections.written_at = None;
         for _ in 0..PORTION {
             let Some(handle) = self.connections.written.pop() else { break };
-            if let Some(connection) = self.connections.get_mut(handle) {
-                connection.queued = false;
+            let Some(connection) = self.connections.get_mut(handle) else { continue };
+            connection.queued = false;
+            if connection.peer.is_stirred() {
                 self.run(handle, now, |peer| peer.advance(now));
+                continue;
+            }
+            let (peer, datagrams) = (&mut connection.peer, &mut self.datagrams);
+            match catch_unwind(AssertUnwindSafe(|| peer.depart(now, datagrams))) {
+                Ok(again) => {
+                    self.connections.statistics.packets_sent_again += again;
+                    self.schedule(handle);
+                }
+                Err(_) => self.give_up(handle, now),
             }
         }
         !self.connections.written.is_empty()
     }
 
-    /// Takes what is to be sent.
-    pub fn transmits(&mut self) -> std::vec::Drain<'_, Transmit> {
+    /// What is to be sent; `sent` must follow.
+    pub const fn datagrams(&self) -> &Datagrams {
+        &self.datagrams
+    }
+
+    /// Takes note that everything of `datagrams` was sent.
+    pub fn sent(&mut self) {
         let statistics = &mut self.connections.statistics;
-        statistics.packets_out += self.transmits.len() as u64;
-        statistics.bytes_out += self.transmits.iter().map(|it| it.contents.len() as u64).sum::<u64>();
-        self.transmits.drain(..)
+        statistics.packets_out += self.datagrams.len() as u64;
+        statistics.bytes_out += self.datagrams.size() as u64;
+        self.datagrams.clear();
     }
 
     /// Takes what has been observed.
@@ -335,15 +354,18 @@ impl Engine {
     fn run(&mut self, handle: Handle, now: Instant, act: impl FnOnce(&mut Peer) -> Result<(), str0m::RtcError>) {
         let Some(connection) = self.connections.get_mut(handle) else { return };
         let peer = &mut connection.peer;
-        let (transmits, told) = (&mut self.transmits, &mut self.told);
+        let (datagrams, told) = (&mut self.datagrams, &mut self.told);
+        // Those of a connection that panicked after it had agreed on them.
+        keys::take_agreed();
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             act(peer)?;
-            peer.poll(|transmit| transmits.push(transmit), |event| told.push((handle, event)))
+            peer.poll(now, datagrams, |event| told.push((handle, event)))
         }));
         match outcome {
-            Ok(Ok(due)) => {
+            Ok(Ok(Polled { due, again })) => {
                 connection.due = due;
                 let alive = connection.peer.is_alive();
+                self.connections.statistics.packets_sent_again += again;
                 self.list(handle);
                 self.follow(now);
                 if !alive {
@@ -354,10 +376,22 @@ impl Engine {
                 self.connections.statistics.connections_failed += 1;
                 self.remove(handle, now);
             }
-            Err(_) => {
-                self.connections.statistics.connections_panicked += 1;
-                self.remove(handle, now);
-            }
+            Err(_) => self.give_up(handle, now),
+        }
+    }
+
+    /// Closes a connection that panicked, alone.
+    fn give_up(&mut self, handle: Handle, now: Instant) {
+        self.connections.statistics.connections_panicked += 1;
+        self.remove(handle, now);
+    }
+
+    /// Looks at a connection in time for its next report.
+    fn schedule(&mut self, handle: Handle) {
+        let Some(connection) = self.connections.get_mut(handle) else { return };
+        if let Some(due) = connection.peer.report_due().filter(|due| *due < connection.due) {
+            connection.due = due;
+            self.list(handle);
         }
     }
 
@@ -563,32 +597,39 @@ impl Outbox for Writer<'_> {
     }
 }
 
-/// Reads for which connection a STUN request asks: the first half of its USERNAME (RFC 8445 section 7.2.2).
-fn username_of(bytes: &[u8]) -> Option<String> {
-    // The first byte tells STUN from everything else (RFC 7983 section 7).
-    if bytes.first()? > &3 {
-        return None;
+/// A browser's STUN request, as far as it can be read without its connection.
+struct Check {
+    /// For which connection it asks: the first half of its USERNAME (RFC 8445 section 7.2.2).
+    username: String,
+    /// Whether it names the path it came by (USE-CANDIDATE).
+    names: bool,
+}
+
+impl Check {
+    fn read(bytes: &[u8]) -> Option<Self> {
+        // The first byte tells STUN from everything else (RFC 7983 section 7).
+        if bytes.first()? > &3 {
+            return None;
+        }
+        let message = StunMessage::parse(bytes).ok()?;
+        if !message.is_binding_request() {
+            return None;
+        }
+        let (username, _) = message.split_username()?;
+        Some(Self { username: username.to_owned(), names: message.use_candidate() })
     }
-    let message = StunMessage::parse(bytes).ok()?;
-    if !message.is_binding_request() {
-        return None;
-    }
-    message.split_username().map(|(ours, _)| ours.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
-    use str0m::crypto::from_feature_flags;
-
     use super::*;
+    use crate::keys::provider;
     use crate::peer::PeerConfig;
 
     const OFFER: &str = include_str!("../../fuzz/seeds/offer/browser.sdp");
 
     fn engine(now: Instant) -> Engine {
-        let provider = from_feature_flags();
-        let certificate = provider.dtls_provider.generate_certificate();
-        provider.install_process_default();
+        let certificate = provider().dtls_provider.generate_certificate();
         let Some(certificate) = certificate else { panic!("a certificate can be made") };
         let config = PeerConfig { certificate, candidates: Vec::new() };
         let mut engine = Engine::default();
@@ -662,6 +703,6 @@ mod tests {
         let route = Route { protocol: Protocol::Udp, source, destination: SocketAddr::from(([192, 0, 2, 2], 9_000)) };
         engine.receive(route, &request, now);
         assert_eq!(engine.by_address.get(&(Protocol::Udp, source)), Some(&first));
-        assert_eq!(engine.transmits().len(), 0);
+        assert_eq!(engine.datagrams().len(), 0);
     }
 }

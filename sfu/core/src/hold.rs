@@ -23,7 +23,7 @@ impl Hold {
             self.packets.clear();
         }
         let at = self.packets.partition_point(|held| held.sequence < packet.sequence);
-        let begins = packet.picture.is_some_and(|picture| picture.begins_keyframe);
+        let begins = packet.picture.is_some_and(|picture| picture.begins_keyframe());
         self.packets.insert(at, packet);
         if begins {
             self.packets.drain(..at);
@@ -32,7 +32,7 @@ impl Hold {
 
     /// The packets from the keyframe on; none while there is no keyframe.
     pub fn ready(&self) -> Option<&[Incoming]> {
-        let begins = |packet: &Incoming| packet.picture.is_some_and(|picture| picture.begins_keyframe);
+        let begins = |packet: &Incoming| packet.picture.is_some_and(|picture| picture.begins_keyframe());
         self.packets.first().filter(|first| begins(first)).map(|_| self.packets.as_slice())
     }
 }

@@ -4,27 +4,36 @@
 
 mod budget;
 mod continuity;
+mod datagrams;
+mod egress;
 mod engine;
 pub mod framing;
 mod hold;
 mod keyframes;
+mod keys;
 mod packet;
 mod peer;
 mod plan;
+mod reports;
 mod slots;
 mod source;
 mod speech;
+mod srtp;
 mod statistics;
 mod switchboard;
+mod vp8;
 
+pub use datagrams::Datagrams;
 pub use engine::{Engine, Observation, Observed, Route};
-pub use packet::{Incoming, Outgoing, Picture};
+pub use keys::provider;
+pub use packet::{Incoming, Outgoing};
 pub use peer::{OfferRefused, Peer, PeerConfig, PeerEvent};
 pub use plan::{Place, Plan};
 pub use slots::{AUDIO_SLOTS, VIDEO_SLOTS, assign};
 pub use source::{Kind, Medium, Number, SourceId};
 pub use statistics::Statistics;
 pub use switchboard::{HELD_AHEAD, Handle, Outbox, Slot, Switchboard};
+pub use vp8::{Descriptor, Patch};
 
-/// The library that does ICE, DTLS and SRTP.
+/// The library that does ICE, DTLS, and the RTP that comes in.
 pub use str0m;

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use str0m::rtp::{Vp8Descriptor, Vp8Patch};
-
 use crate::source::SourceId;
+use crate::vp8::{Descriptor, Patch};
 
 /// A packet as a source sent it, decrypted.
 #[derive(Clone, Debug)]
@@ -19,28 +18,11 @@ pub struct Incoming {
     /// Without the RTP header.
     pub payload: Arc<[u8]>,
     /// Of pictures only.
-    pub picture: Option<Picture>,
+    pub picture: Option<Descriptor>,
     /// Loudness in dBov, 0 the loudest, -127 silence (RFC 6464); of voices whose browser tells.
     pub level: Option<i8>,
     /// When it came in.
     pub at: Instant,
-}
-
-/// What the VP8 payload descriptor (RFC 7741 section 4.2) of a packet says.
-#[derive(Clone, Copy, Debug)]
-pub struct Picture {
-    /// Where the numbers stand that are rewritten.
-    pub descriptor: Vp8Descriptor,
-    /// Whether it is the first packet of a keyframe.
-    pub begins_keyframe: bool,
-}
-
-impl Picture {
-    /// Reads the descriptor; none where the payload is malformed, and then it must not be forwarded.
-    pub fn parse(payload: &[u8]) -> Option<Self> {
-        let descriptor = Vp8Descriptor::parse(payload).ok()?;
-        Some(Self { descriptor, begins_keyframe: descriptor.starts_keyframe(payload) })
-    }
 }
 
 /// A packet as one slot of one receiver gets it.
@@ -55,7 +37,7 @@ pub struct Outgoing {
     /// Shared by all receivers.
     pub payload: Arc<[u8]>,
     /// Writes the slot's PictureID and TL0PICIDX while the packet is copied.
-    pub patch: Option<Vp8Patch>,
+    pub patch: Option<Patch>,
     /// Whose it is; none for silence of our own.
     pub source: Option<SourceId>,
     /// As it came.

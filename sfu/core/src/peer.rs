@@ -1,34 +1,42 @@
-//! One browser's connection: its offer, its sections, its streams. Wraps str0m in RTP mode, ICE-lite.
+//! One browser's connection: its offer, its sections, its streams. Wraps str0m in RTP mode, ICE-lite, for all that comes
+//! in; what goes out is `egress`.
 
 use std::time::{Duration, Instant};
 
 use str0m::change::SdpOffer;
 use str0m::config::DtlsCert;
 use str0m::format::{Codec, FormatParams};
-use str0m::media::{Direction, Frequency, KeyframeRequestKind, MediaAdded, MediaKind, Mid, Pt};
-use str0m::net::{Receive, Transmit};
-use str0m::rtp::{Extension, ExtensionMap, ExtensionValues, RtpPacket, RtpWrite, Ssrc};
+use str0m::media::{Direction, Frequency, KeyframeRequestKind, MediaAdded, MediaKind, Mid};
+use str0m::net::{Protocol, Receive, Transmit};
+use str0m::rtp::rtcp::Rtcp;
+use str0m::rtp::{Extension, ExtensionMap, RawPacket, RtpPacket, Ssrc};
 use str0m::{Candidate, Event, Input, Output, Rtc, RtcConfig, RtcError};
 
-use crate::packet::{Incoming, Outgoing, Picture};
-use crate::slots::{AUDIO_SLOTS, VIDEO_SLOTS};
+use crate::datagrams::Datagrams;
+use crate::egress::{Egress, Stream};
+use crate::engine::Route;
+use crate::keys;
+use crate::packet::{Incoming, Outgoing};
 use crate::source::{Kind, Medium};
+use crate::srtp::Sealer;
 use crate::switchboard::Slot;
+use crate::vp8::Descriptor;
 
 /// An offer with every slot and candidate is below 20 kB.
 const LONGEST_OFFER: usize = 100_000;
 /// Sections: what is sent, and a slot each for what is received; some to spare for newer clients.
 const MOST_SECTIONS: usize = 32;
-/// What a receiver may still ask for again: a second of pictures.
-const SENT_PACKETS: usize = 512;
-const SENT_FOR: Duration = Duration::from_secs(1);
-/// Sender reports keep voices and pictures in step, whose clocks hardly drift; with one a second for every slot an
-/// idle connection cost half as much again.
-const REPORTS: Duration = Duration::from_secs(5);
+/// A path from which nothing came for so long is left for another that the browser names.
+const SILENT: Duration = Duration::from_secs(1);
 /// Payload types are the offer's; these stand only until it is read.
 const OPUS: u8 = 111;
 const VP8: u8 = 96;
 const VP8_RTX: u8 = 97;
+
+/// The first byte tells STUN from everything else (RFC 7983 section 7).
+const LAST_OF_STUN: u8 = 3;
+/// A binding request's success (RFC 8489 section 5).
+const STUN_SUCCESS: [u8; 2] = [0x01, 0x01];
 
 /// Says in words why an offer was refused.
 #[derive(Debug, PartialEq, Eq)]
@@ -67,19 +75,30 @@ pub struct Peer {
     sends: Vec<(Mid, Kind)>,
     /// Incoming streams by SSRC, once they have been seen.
     streams: Vec<(Ssrc, Kind)>,
-    video: [Option<Line>; VIDEO_SLOTS],
-    audio: [Option<Line>; AUDIO_SLOTS],
+    /// What the answer has promised to send.
+    promised: Vec<(Mid, Ssrc, Option<Ssrc>)>,
+    egress: Egress,
+    path: Option<Path>,
+    /// From where the browser has just named this path, which counts once str0m has found the proof in order.
+    naming: Option<Route>,
+    /// Whether `advance` has something to do before its time.
+    stirred: bool,
 }
 
+/// Where everything is sent to.
 #[derive(Clone, Copy, Debug)]
-struct Line {
-    mid: Mid,
-    ssrc: Ssrc,
-    rtx: Option<Ssrc>,
-    pt: Pt,
-    /// Whether anything was ever written. Streams that were not are kept out of str0m, which looks at each of them
-    /// several times a packet; one that was stays, since its counters must never begin anew under the same key.
-    used: bool,
+struct Path {
+    route: Route,
+    heard_at: Instant,
+}
+
+/// What `Peer::poll` has done.
+#[derive(Clone, Copy, Debug)]
+pub struct Polled {
+    /// When to advance it again.
+    pub due: Instant,
+    /// Packets that were sent again.
+    pub again: u64,
 }
 
 impl Peer {
@@ -95,8 +114,11 @@ impl Peer {
             rtc,
             sends: Vec::new(),
             streams: Vec::new(),
-            video: [None; VIDEO_SLOTS],
-            audio: [None; AUDIO_SLOTS],
+            promised: Vec::new(),
+            egress: Egress::new(now),
+            path: None,
+            naming: None,
+            stirred: false,
         };
         Ok((peer, answer.to_sdp_string()))
     }
@@ -104,13 +126,15 @@ impl Peer {
     /// Answers an offer that restarts ICE; the sections stay as they are.
     pub fn restart(&mut self, offer: &str) -> Result<String, OfferRefused> {
         let offer = read(offer)?;
-        // The answer names the streams of all slots as it did at first.
-        for line in self.video.iter().chain(&self.audio).flatten() {
-            line.declare(&mut self.rtc);
+        // The answer names the streams of all slots as it did at first; str0m knows of them only for so long.
+        let mut direct = self.rtc.direct_api();
+        for &(mid, ssrc, rtx) in &self.promised {
+            direct.declare_stream_tx(ssrc, rtx, mid, None);
         }
         let answer = self.rtc.sdp_api().accept_offer(offer).map_err(|error| refused(&error));
-        for line in self.video.iter().chain(&self.audio).flatten().filter(|line| !line.used) {
-            self.rtc.direct_api().remove_stream_tx(line.ssrc);
+        let mut direct = self.rtc.direct_api();
+        for (_, ssrc, _) in &self.promised {
+            direct.remove_stream_tx(*ssrc);
         }
         Ok(answer?.to_sdp_string())
     }
@@ -125,14 +149,26 @@ impl Peer {
         self.rtc.accepts(&Input::Receive(now, received))
     }
 
-    /// Takes bytes in; `poll` must follow.
-    pub fn receive(&mut self, received: Receive<'_>, now: Instant) -> Result<(), RtcError> {
+    /// Takes bytes in; `poll` must follow. `names` says that they are a request to send to where they came from
+    /// (USE-CANDIDATE, RFC 8445 section 7.1.2).
+    pub fn receive(&mut self, received: Receive<'_>, names: bool, now: Instant) -> Result<(), RtcError> {
+        let route = Route { protocol: received.proto, source: received.source, destination: received.destination };
+        if let Some(path) = self.path.as_mut().filter(|it| it.route == route) {
+            path.heard_at = now;
+        }
+        self.naming = names.then_some(route);
         self.rtc.handle_input(Input::Receive(now, received))
     }
 
     /// Moves its time forward; `poll` must follow.
     pub fn advance(&mut self, now: Instant) -> Result<(), RtcError> {
+        self.stirred = false;
         self.rtc.handle_input(Input::Timeout(now))
+    }
+
+    /// Whether it was asked for something that `advance` has to do at once.
+    pub const fn is_stirred(&self) -> bool {
+        self.stirred
     }
 
     /// Whether it is of any use still.
@@ -143,63 +179,82 @@ impl Peer {
     /// Says goodbye to the browser; `poll` sends it.
     pub fn close(&mut self) {
         let _ = self.rtc.close();
+        self.stirred = true;
     }
 
-    /// Gives what is to be sent and what has happened, until nothing is left; then when to call again.
+    /// Gives what is to be sent and what has happened, until nothing is left.
+    ///
+    /// `keys::take_agreed` must have been called before whatever precedes this.
     pub fn poll(
         &mut self,
-        mut send: impl FnMut(Transmit),
+        now: Instant,
+        datagrams: &mut Datagrams,
         mut tell: impl FnMut(PeerEvent),
-    ) -> Result<Instant, RtcError> {
-        loop {
+    ) -> Result<Polled, RtcError> {
+        let due = loop {
             match self.rtc.poll_output()? {
-                Output::Timeout(due) => return Ok(due),
-                Output::Transmit(transmit) => send(transmit),
+                Output::Timeout(due) => break due,
+                Output::Transmit(transmit) => self.send(&transmit, now, datagrams),
                 Output::Event(event) => {
                     if let Some(event) = self.read_event(event) {
                         tell(event);
                     }
                 }
             }
+        };
+        self.naming = None;
+        if let Some(sealer) = keys::take_agreed().and_then(|agreed| Sealer::new(&agreed, &keys::provider())) {
+            self.egress.unlock(sealer);
         }
+        let again = self.depart(now, datagrams);
+        Ok(Polled { due: self.egress.due().map_or(due, |report| report.min(due)), again })
     }
 
-    /// Writes a packet into a slot; false where this browser has no such slot.
+    /// Sends what was written since the last time; gives how many packets were sent again.
+    pub fn depart(&mut self, now: Instant, datagrams: &mut Datagrams) -> u64 {
+        self.egress.depart(self.path.map(|it| it.route), now, datagrams)
+    }
+
+    /// When `depart` is due for a report.
+    pub const fn report_due(&self) -> Option<Instant> {
+        self.egress.due()
+    }
+
+    /// Writes a packet into a slot; false where this browser has no such slot. `depart` must follow.
     pub fn write(&mut self, slot: Slot, packet: Outgoing) -> bool {
-        let lines: &mut [Option<Line>] = match slot.medium {
-            Medium::Audio => &mut self.audio,
-            Medium::Video => &mut self.video,
-        };
-        let Some(line) = lines[slot.index].as_mut() else { return false };
-        if !line.used {
-            line.declare(&mut self.rtc);
-            line.used = true;
-        }
-        let mut direct = self.rtc.direct_api();
-        let Some(stream) = direct.stream_tx(&line.ssrc) else { return false };
-        let mut write = RtpWrite::new(line.pt, packet.sequence.into(), packet.timestamp, packet.at, packet.payload)
-            .marker(packet.marker)
-            .nackable(slot.medium == Medium::Video);
-        if let Some(source) = packet.source {
-            write = write.csrc(&[source.csrc()]);
-        }
-        if let Some(patch) = packet.patch {
-            write = write.vp8_patch(patch);
-        }
-        if let Some(level) = packet.level {
-            write = write.ext_vals(ExtensionValues { audio_level: Some(level), ..Default::default() });
-        }
-        stream.write_rtp(write);
-        true
+        self.egress.write(slot, packet)
     }
 
     /// Empties what would be sent again into a slot; sound is never sent again.
     pub fn forget_sent(&mut self, slot: Slot) {
-        if slot.medium == Medium::Video
-            && let Some(line) = self.line(slot)
-            && let Some(stream) = self.rtc.direct_api().stream_tx(&line.ssrc)
-        {
-            stream.set_rtx_cache(SENT_PACKETS, SENT_FOR, None);
+        self.egress.forget_sent(slot);
+    }
+
+    /// What str0m sends takes the path that the browser has named; answers to its checks go where they came from.
+    fn send(&mut self, transmit: &Transmit, now: Instant, datagrams: &mut Datagrams) {
+        let contents: &[u8] = &transmit.contents;
+        let mut to = Route { protocol: transmit.proto, source: transmit.destination, destination: transmit.source };
+        if contents.first().is_none_or(|first| *first > LAST_OF_STUN) {
+            to = self.path.map_or(to, |it| it.route);
+        } else if self.naming == Some(to) && contents.starts_with(&STUN_SUCCESS) {
+            self.follow(to, now);
+        }
+        datagrams.push(to, |buffer| {
+            buffer.extend_from_slice(contents);
+            true
+        });
+    }
+
+    /// The last path that was named counts. A browser that names all of them while it connects means the fastest: the
+    /// first one over UDP; one that leaves a path sends nothing over it any more.
+    fn follow(&mut self, named: Route, now: Instant) {
+        let stays = self.path.is_some_and(|path| {
+            path.route.protocol == Protocol::Udp
+                && named.protocol != Protocol::Udp
+                && now.saturating_duration_since(path.heard_at) < SILENT
+        });
+        if !stays {
+            self.path = Some(Path { route: named, heard_at: now });
         }
     }
 
@@ -213,14 +268,8 @@ impl Peer {
                 asked = true;
             }
         }
+        self.stirred |= asked;
         asked
-    }
-
-    const fn line(&self, slot: Slot) -> Option<Line> {
-        match slot.medium {
-            Medium::Audio => self.audio[slot.index],
-            Medium::Video => self.video[slot.index],
-        }
     }
 
     /// Sections that send are sources, in the order of their kinds; those that receive are slots.
@@ -248,18 +297,17 @@ impl Peer {
             Medium::Video => Codec::Vp8,
         };
         let configured = self.rtc.codec_config().params();
-        let Some(pt) = configured.iter().find(|it| it.spec().codec == codec).map(|it| it.pt()) else { return };
+        let Some(params) = configured.iter().find(|it| it.spec().codec == codec).copied() else { return };
+        let Some(section) = self.rtc.media(mid) else { return };
+        let level = section.remote_extmap().id_of(Extension::AudioLevel).filter(|number| (1..15).contains(number));
+        self.egress.set_cname(section.cname());
         let mut direct = self.rtc.direct_api();
         let Some(stream) = direct.stream_tx_by_mid(mid, None) else { return };
-        let line = Line { mid, ssrc: stream.ssrc(), rtx: stream.rtx(), pt, used: false };
-        let slots: &mut [Option<Line>] = match medium {
-            Medium::Audio => &mut self.audio,
-            Medium::Video => &mut self.video,
-        };
-        if let Some(free) = slots.iter_mut().find(|slot| slot.is_none()) {
-            *free = Some(line);
-            direct.remove_stream_tx(line.ssrc);
-        }
+        let (ssrc, rtx) = (stream.ssrc(), stream.rtx());
+        direct.remove_stream_tx(ssrc);
+        self.promised.push((mid, ssrc, rtx));
+        let rtx = rtx.zip(params.resend()).map(|(ssrc, pt)| (*ssrc, *pt));
+        self.egress.add(medium, Stream { ssrc: *ssrc, pt: *params.pt(), rtx, level });
     }
 
     fn read_event(&mut self, event: Event) -> Option<PeerEvent> {
@@ -271,14 +319,28 @@ impl Peer {
                 None
             }
             Event::RtpPacket(packet) => self.read_packet(packet),
-            Event::KeyframeRequest(request) => {
-                let index = self.video.iter().position(|line| line.is_some_and(|it| it.mid == request.mid))?;
-                Some(PeerEvent::KeyframeWanted(index))
-            }
+            Event::RawPacket(packet) => match *packet {
+                RawPacket::RtcpRx(feedback) => self.read_feedback(feedback),
+                _ => None,
+            },
             Event::IceConnectionStateChange(state) => Some(PeerEvent::Reachable(!state.is_disconnected())),
             Event::Closed => Some(PeerEvent::Closed),
             _ => None,
         }
+    }
+
+    /// str0m knows nothing of what goes out, so what receivers say of it is for us.
+    fn read_feedback(&mut self, feedback: Rtcp) -> Option<PeerEvent> {
+        let ssrc = match feedback {
+            Rtcp::Nack(nack) => {
+                self.egress.note_missing(*nack.ssrc, nack.reports);
+                return None;
+            }
+            Rtcp::Pli(request) => request.ssrc,
+            Rtcp::Fir(request) => request.reports.into_iter().next()?.ssrc,
+            _ => return None,
+        };
+        self.egress.slot_of(*ssrc).map(PeerEvent::KeyframeWanted)
     }
 
     fn read_packet(&mut self, packet: RtpPacket) -> Option<PeerEvent> {
@@ -289,7 +351,7 @@ impl Peer {
         }
         let picture = match kind.medium() {
             Medium::Audio => None,
-            Medium::Video => match Picture::parse(&packet.payload) {
+            Medium::Video => match Descriptor::parse(&packet.payload) {
                 Some(picture) => Some(picture),
                 None => return Some(PeerEvent::Malformed),
             },
@@ -323,16 +385,6 @@ impl Peer {
     }
 }
 
-impl Line {
-    fn declare(&self, rtc: &mut Rtc) {
-        let mut direct = rtc.direct_api();
-        if direct.stream_tx(&self.ssrc).is_none() {
-            let stream = direct.declare_stream_tx(self.ssrc, self.rtx, self.mid, None);
-            stream.set_rtx_cache(SENT_PACKETS, SENT_FOR, None);
-        }
-    }
-}
-
 fn read(offer: &str) -> Result<SdpOffer, OfferRefused> {
     if offer.len() > LONGEST_OFFER {
         return Err(OfferRefused(format!("An offer has at most {LONGEST_OFFER} bytes, not {}.", offer.len())));
@@ -355,13 +407,14 @@ fn configuration(config: &PeerConfig) -> RtcConfig {
     extensions.set(4, Extension::RtpMid);
     extensions.set(10, Extension::RtpStreamId);
     extensions.set(11, Extension::RepairedRtpStreamId);
-    extensions.set(13, Extension::VideoOrientation);
     let mut configuration = Rtc::builder()
         .set_rtp_mode(true)
         .set_ice_lite(true)
         .set_dtls_cert(config.certificate.clone())
         .set_extension_map(extensions)
-        .set_rtcp_report_interval_video(REPORTS)
+        .set_crypto_provider(keys::provider())
+        // What receivers say of our packets, str0m tells in no other way.
+        .enable_raw_packets(true)
         .clear_codecs();
     let codecs = configuration.codec_config();
     let opus = FormatParams {

@@ -32,6 +32,8 @@ statistics! {
     bytes_out,
     /// Media packets written into slots.
     packets_forwarded,
+    /// Of them, how many were sent once more because a receiver had not got them.
+    packets_sent_again,
     /// Keyframes asked of senders.
     keyframes_requested,
     /// Slots filled with a picture that had been held for them.

@@ -397,7 +397,7 @@ impl Source {
         now: Instant,
         out: &mut impl Outbox,
     ) {
-        if packet.picture.is_some_and(|picture| picture.begins_keyframe) {
+        if packet.picture.is_some_and(|picture| picture.begins_keyframe()) {
             self.keyframes.seen(now);
         }
         if let Some(hold) = &mut self.hold {

@@ -5,39 +5,24 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use libfuzzer_sys::fuzz_target;
-use pitt_sfu_core::str0m::crypto::from_feature_flags;
 use pitt_sfu_core::str0m::net::Protocol;
-use pitt_sfu_core::{Engine, Number, Peer, PeerConfig, Route};
-use std::sync::OnceLock;
-
-/// Offered by a browser.
-const OFFER: &str = include_str!("../seeds/offer/browser.sdp");
-
-fn config() -> &'static PeerConfig {
-    static CONFIG: OnceLock<PeerConfig> = OnceLock::new();
-    CONFIG.get_or_init(|| {
-        let provider = from_feature_flags();
-        let certificate = provider.dtls_provider.generate_certificate();
-        provider.install_process_default();
-        PeerConfig { certificate: certificate.expect("a certificate"), candidates: Vec::new() }
-    })
-}
+use pitt_sfu_core::{Datagrams, Engine, Number, Peer, Route};
+use pitt_sfu_fuzz::{OFFER, config};
 
 fuzz_target!(|datagrams: Vec<(bool, &[u8])>| {
     let mut now = Instant::now();
     let source = SocketAddr::from(([192, 0, 2, 1], 5_000));
     let destination = SocketAddr::from(([192, 0, 2, 2], 9_000));
     let (mut peer, _) = Peer::answer(OFFER, config(), now).expect("a browser's offer");
-    let mut engine = Engine::default();
+    let (mut engine, mut sent) = (Engine::default(), Datagrams::default());
     // A connection that has this address from the first packet on: what a path that was proved looks like.
     for (known, bytes) in datagrams {
         now += Duration::from_millis(5);
         if known {
-            if let Ok(received) =
-                pitt_sfu_core::str0m::net::Receive::new(Protocol::Udp, source, destination, bytes)
-            {
-                let _ = peer.receive(received, now);
-                let _ = peer.poll(|_| (), |_| ());
+            if let Ok(received) = pitt_sfu_core::str0m::net::Receive::new(Protocol::Udp, source, destination, bytes) {
+                let _ = peer.receive(received, true, now);
+                let _ = peer.poll(now, &mut sent, |_| ());
+                sent.clear();
             }
         } else {
             engine.receive(Route { protocol: Protocol::Udp, source, destination }, bytes, now);

@@ -1,22 +1,11 @@
 //! An offer of anything, answered or refused; whatever is answered is taken in and given bytes of anything.
 #![no_main]
 
-use std::sync::OnceLock;
 use std::time::Instant;
 
 use libfuzzer_sys::fuzz_target;
-use pitt_sfu_core::str0m::crypto::from_feature_flags;
-use pitt_sfu_core::{Engine, Number, Peer, PeerConfig};
-
-fn config() -> &'static PeerConfig {
-    static CONFIG: OnceLock<PeerConfig> = OnceLock::new();
-    CONFIG.get_or_init(|| {
-        let provider = from_feature_flags();
-        let certificate = provider.dtls_provider.generate_certificate();
-        provider.install_process_default();
-        PeerConfig { certificate: certificate.expect("a certificate"), candidates: Vec::new() }
-    })
-}
+use pitt_sfu_core::{Engine, Number, Peer};
+use pitt_sfu_fuzz::config;
 
 fuzz_target!(|offers: (&str, &str)| {
     let now = Instant::now();

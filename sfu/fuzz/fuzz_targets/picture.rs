@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use libfuzzer_sys::fuzz_target;
 use pitt_sfu_core::{
-    Handle, Incoming, Kind, Number, Outbox, Outgoing, Picture, Place, Plan, Slot, SourceId, Switchboard,
+    Descriptor, Handle, Incoming, Kind, Number, Outbox, Outgoing, Place, Plan, Slot, SourceId, Switchboard,
 };
 
 struct Nobody;
@@ -13,6 +13,11 @@ struct Nobody;
 impl Outbox for Nobody {
     fn write(&mut self, _: Handle, _: Slot, packet: Outgoing) {
         assert!(packet.sequence > 0);
+        let mut payload = packet.payload.to_vec();
+        if let Some(patch) = packet.patch {
+            patch.apply(&mut payload);
+        }
+        assert!(packet.patch.is_none() || Descriptor::parse(&payload).is_some());
     }
     fn forget_sent(&mut self, _: Handle, _: Slot) {}
     fn request_keyframe(&mut self, _: SourceId) {}
@@ -46,7 +51,7 @@ fuzz_target!(|steps: Vec<(u8, u8, u64, u32, &[u8])>| {
             3 => board.disconnect(who, now, &mut out),
             4 => board.connect(who, who.0 as usize, now, &mut out),
             _ => {
-                let Some(picture) = Picture::parse(payload) else { continue };
+                let Some(picture) = Descriptor::parse(payload) else { continue };
                 let packet = Incoming {
                     // As str0m extends them: 48 bits at most.
                     sequence: sequence >> 16,

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, TryRecvError};
 use std::time::{Duration, Instant};
 
 use mio::{Events, Interest, Poll, Token, Waker};
-use pitt_sfu_core::str0m::net::{Protocol, Transmit};
+use pitt_sfu_core::str0m::net::Protocol;
 use pitt_sfu_core::{Engine, Route};
 
 use crate::batch::{self, Inbox, Letter};
@@ -37,7 +37,6 @@ pub struct MediaThread {
     engine: Engine,
     streams: Streams,
     inbox: Inbox,
-    outbox: Vec<Transmit>,
     segments: bool,
     streams_looked_at: Instant,
 }
@@ -67,7 +66,6 @@ impl MediaThread {
             engine: Engine::default(),
             streams: Streams::new(FIRST_STREAM),
             inbox: Inbox::default(),
-            outbox: Vec::new(),
             segments: true,
             streams_looked_at: Instant::now(),
         })
@@ -211,17 +209,16 @@ impl MediaThread {
 
     /// Sends what the engine has to send. Where a socket is full packets are dropped, as anywhere on the way.
     fn send(&mut self) {
-        self.outbox.extend(self.engine.transmits());
-        if self.outbox.is_empty() {
+        let datagrams = self.engine.datagrams();
+        if datagrams.is_empty() {
             return;
         }
         for port in &self.ports {
-            let from_here = |it: &&Transmit| it.proto == Protocol::Udp && it.source == port.advertised;
-            let letters: Vec<Letter<'_>> = self
-                .outbox
+            let from_here = |to: &Route| to.protocol == Protocol::Udp && to.destination == port.advertised;
+            let letters: Vec<Letter<'_>> = datagrams
                 .iter()
-                .filter(from_here)
-                .map(|it| Letter { to: it.destination, bytes: &it.contents })
+                .filter(|(to, _)| from_here(to))
+                .map(|(to, bytes)| Letter { to: to.source, bytes })
                 .collect();
             for chunk in letters.chunks(batch::BATCH * 4) {
                 let sent = batch::send(port.udp.as_fd(), chunk, &mut self.segments);
@@ -230,10 +227,10 @@ impl MediaThread {
                 }
             }
         }
-        for it in self.outbox.iter().filter(|it| it.proto == Protocol::Tcp) {
-            self.streams.send(it.destination, &it.contents);
+        for (to, bytes) in datagrams.iter().filter(|(to, _)| to.protocol == Protocol::Tcp) {
+            self.streams.send(to.source, bytes);
         }
-        self.outbox.clear();
+        self.engine.sent();
     }
 
     fn end_silent_streams(&mut self, now: Instant) {

@@ -11,9 +11,8 @@ use std::time::{Duration, Instant};
 use mio::Waker;
 use pitt_sfu_core::str0m::Candidate;
 use pitt_sfu_core::str0m::config::CryptoProvider;
-use pitt_sfu_core::str0m::crypto::from_feature_flags;
 use pitt_sfu_core::str0m::net::TcpType;
-use pitt_sfu_core::{Number, Observation, OfferRefused, Peer, PeerConfig, Plan, Statistics};
+use pitt_sfu_core::{Number, Observation, OfferRefused, Peer, PeerConfig, Plan, Statistics, provider};
 
 use crate::media_thread::MediaThread;
 use crate::sockets::{self, Address};
@@ -71,9 +70,7 @@ impl Server {
         if addresses.is_empty() || addresses.len() > MOST_ADDRESSES {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "give 1 to 16 addresses"));
         }
-        let provider = from_feature_flags();
-        let certificate = certificate(&provider)?;
-        provider.install_process_default();
+        let certificate = certificate(&provider())?;
         let ports = sockets::open(addresses, port)?;
         let port = ports[0].advertised.port();
         let mut candidates = Vec::new();

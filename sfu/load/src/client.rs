@@ -213,7 +213,12 @@ impl Client {
                     let write = RtpWrite::new(line.pt, shot.sequence.into(), shot.timestamp, now, shot.payload)
                         .marker(shot.marker)
                         .nackable(line.medium == Medium::Video)
-                        .ext_vals(ExtensionValues { audio_level: level, ..Default::default() });
+                        .ext_vals(ExtensionValues {
+                            audio_level: level,
+                            // Without it str0m tells no level either.
+                            voice_activity: level.map(|level| level > -60),
+                            ..Default::default()
+                        });
                     stream.write_rtp(write);
                 });
             }

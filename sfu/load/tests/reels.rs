@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use pitt_sfu_core::{Kind, Number, Picture, SourceId};
+use pitt_sfu_core::{Descriptor, Kind, Number, SourceId};
 use pitt_sfu_load::reel::{Player, Reel, Strip};
 
 fn strip(name: &str) -> Strip {
@@ -28,9 +28,9 @@ fn a_film_begins_with_a_keyframe_and_again_when_it_is_asked_for() {
             player.want_keyframe(now);
         }
         player.shoot(now, |shot| {
-            let picture = Picture::parse(&shot.payload);
+            let picture = Descriptor::parse(&shot.payload);
             assert!(picture.is_some(), "frame {frame} can be read");
-            if picture.is_some_and(|it| it.begins_keyframe) {
+            if picture.is_some_and(|it| it.begins_keyframe()) {
                 keyframes.push(frame);
             }
         });

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use pitt_sfu_core::{
-    Handle, Incoming, Kind, Medium, Number, Outbox, Outgoing, Picture, Place, Plan, Slot, SourceId, Switchboard,
+    Descriptor, Handle, Incoming, Kind, Medium, Number, Outbox, Outgoing, Place, Plan, Slot, SourceId, Switchboard,
 };
 
 pub const MS: Duration = Duration::from_millis(1);
@@ -93,7 +93,7 @@ impl Camera {
         self.timestamp = self.timestamp.wrapping_add(6_000);
         let film = |index: usize| {
             let payload = self.payload(index == 0, keyframe);
-            let picture = Picture::parse(&payload);
+            let picture = Descriptor::parse(&payload);
             assert!(picture.is_some(), "the test's own payload can be read");
             Incoming {
                 sequence: self.sequence + index as u64,
@@ -129,16 +129,12 @@ pub fn filmed_by(packet: &Outgoing) -> u32 {
 
 /// Gives PictureID and TL0PICIDX as they go out.
 pub fn picture_of(packet: &Outgoing) -> (u16, u8) {
-    let patch = format!("{:?}", packet.patch);
-    let bytes: Vec<u8> = patch
-        .rsplit("bytes: [")
-        .next()
-        .and_then(|rest| rest.split(']').next())
-        .into_iter()
-        .flat_map(|list| list.split(", ").filter_map(|it| it.parse().ok()))
-        .collect();
-    assert!(bytes.len() >= 3, "PictureID and TL0PICIDX are written: {patch}");
-    (u16::from_be_bytes([bytes[0] & 0x7f, bytes[1]]), bytes[2])
+    let mut payload = packet.payload.to_vec();
+    if let Some(patch) = packet.patch {
+        patch.apply(&mut payload);
+    }
+    let read = Descriptor::parse(&payload).and_then(|it| it.picture_id().zip(it.tl0_pic_idx()));
+    read.unwrap_or_else(|| panic!("PictureID and TL0PICIDX stand in {payload:?}"))
 }
 
 pub fn voice(sequence: u64, at: Instant, level: i8) -> Incoming {
