@@ -69,6 +69,7 @@ class Audience:
         asyncio.run_coroutine_threadsafe(self._go(), self._loop).result(60)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+        self._loop.close()
 
     async def _come(self) -> None:
         token = await self._token()

@@ -1,8 +1,20 @@
 //! What is to be sent: many datagrams behind one another in one piece of memory, which is used again and again.
 
+use std::net::SocketAddr;
 use std::ops::Range;
 
-use crate::engine::Route;
+use str0m::net::Protocol;
+
+/// Where bytes came from, and to which of our addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// UDP, or framed over TCP.
+    pub protocol: Protocol,
+    /// The browser's address.
+    pub source: SocketAddr,
+    /// Ours, as it was advertised.
+    pub destination: SocketAddr,
+}
 
 /// Datagrams and where each goes.
 #[derive(Debug, Default)]

@@ -8,8 +8,7 @@ use std::time::{Duration, Instant};
 
 use str0m::rtp::rtcp::NackEntry;
 
-use crate::datagrams::Datagrams;
-use crate::engine::Route;
+use crate::datagrams::{Datagrams, Route};
 use crate::packet::Outgoing;
 use crate::reports;
 use crate::slots::{AUDIO_SLOTS, VIDEO_SLOTS};

@@ -9,18 +9,19 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use str0m::ice::StunMessage;
 use str0m::net::{Protocol, Receive};
 
 use crate::budget::Budget;
-use crate::datagrams::Datagrams;
+use crate::check::Check;
+use crate::connections::{Connection, Connections, Writer};
+use crate::datagrams::{Datagrams, Route};
 use crate::keys;
-use crate::packet::{Incoming, Outgoing};
+use crate::packet::Incoming;
 use crate::peer::{OfferRefused, Peer, PeerEvent, Polled};
 use crate::plan::Plan;
 use crate::source::{Kind, Medium, Number, SourceId};
 use crate::statistics::Statistics;
-use crate::switchboard::{Handle, Outbox, Slot, Switchboard};
+use crate::switchboard::{Handle, Switchboard};
 
 /// A connection that was never made, or whose path is gone, is given up after that.
 const ABANDONED: Duration = Duration::from_secs(30);
@@ -31,8 +32,6 @@ const GRAIN: Duration = Duration::from_millis(4);
 const GATHERED: Duration = Duration::from_millis(1);
 /// Receivers whose packets are sent together: the first need not wait until those of the last are worked out.
 const PORTION: usize = 12;
-/// Addresses of one connection: phones change between networks.
-const MOST_ADDRESSES: usize = 16;
 
 /// What the engine tells of participants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,17 +57,6 @@ pub enum Observed {
     Silent,
 }
 
-/// Where bytes came from, and to which of our addresses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Route {
-    /// UDP, or framed over TCP.
-    pub protocol: Protocol,
-    /// The browser's address.
-    pub source: SocketAddr,
-    /// Ours, as it was advertised.
-    pub destination: SocketAddr,
-}
-
 /// All connections of one thread.
 #[derive(Debug, Default)]
 pub struct Engine {
@@ -83,44 +71,10 @@ pub struct Engine {
     datagrams: Datagrams,
 }
 
-/// What packets are written to while routes are followed.
-#[derive(Debug, Default)]
-struct Connections {
-    all: Vec<Option<Connection>>,
-    free: Vec<Handle>,
-    /// To whom something was written that was not sent yet, and since when.
-    written: Vec<Handle>,
-    written_at: Option<Instant>,
-    /// Sources in the middle of a picture.
-    unfinished: usize,
-    observations: Vec<Observation>,
-    statistics: Statistics,
-}
-
 #[derive(Debug, Default)]
 struct Classroom {
     board: Switchboard,
     numbers: HashMap<Number, Handle>,
-}
-
-#[derive(Debug)]
-struct Connection {
-    peer: Peer,
-    id: Arc<str>,
-    classroom: Arc<str>,
-    who: Number,
-    username: String,
-    addresses: Vec<(Protocol, SocketAddr)>,
-    budget: Budget,
-    connected: bool,
-    /// Since when nothing could reach it.
-    lost_at: Option<Instant>,
-    due: Instant,
-    /// The earliest entry of the agenda.
-    listed: Option<Instant>,
-    queued: bool,
-    /// By kind, whether the last packet was in the middle of a picture.
-    unfinished: [bool; Kind::ALL.len()],
 }
 
 impl Engine {
@@ -486,137 +440,6 @@ impl Engine {
         if connection.connected {
             self.connections.observe(Observed::Disconnected, &name, who);
         }
-    }
-}
-
-impl Connections {
-    fn get(&self, handle: Handle) -> Option<&Connection> {
-        self.all.get(handle)?.as_ref()
-    }
-
-    fn get_mut(&mut self, handle: Handle) -> Option<&mut Connection> {
-        self.all.get_mut(handle)?.as_mut()
-    }
-
-    fn add(&mut self, connection: Connection) -> Handle {
-        self.statistics.connections += 1;
-        if let Some(handle) = self.free.pop() {
-            self.all[handle] = Some(connection);
-            return handle;
-        }
-        self.all.push(Some(connection));
-        self.all.len() - 1
-    }
-
-    fn take(&mut self, handle: Handle) -> Option<Connection> {
-        let connection = self.all.get_mut(handle)?.take()?;
-        self.statistics.connections -= 1;
-        self.unfinished -= connection.unfinished.iter().filter(|it| **it).count();
-        self.free.push(handle);
-        Some(connection)
-    }
-
-    fn observe(&mut self, what: Observed, classroom: &Arc<str>, who: Number) {
-        self.observations.push(Observation { what, classroom: classroom.clone(), who });
-    }
-
-    fn queue(&mut self, handle: Handle, now: Instant) {
-        if let Some(connection) = self.all[handle].as_mut().filter(|it| !it.queued) {
-            connection.queued = true;
-            self.written.push(handle);
-            self.written_at = self.written_at.or(Some(now));
-        }
-    }
-
-    fn note_unfinished(&mut self, handle: Handle, kind: Kind, unfinished: bool) {
-        let Some(connection) = self.all.get_mut(handle).and_then(Option::as_mut) else { return };
-        let before = std::mem::replace(&mut connection.unfinished[kind as usize], unfinished);
-        self.unfinished = self.unfinished + usize::from(unfinished) - usize::from(before);
-    }
-}
-
-impl Connection {
-    fn note_address(&mut self, address: (Protocol, SocketAddr), known: &mut HashMap<(Protocol, SocketAddr), Handle>) {
-        if self.addresses.len() >= MOST_ADDRESSES {
-            known.remove(&self.addresses.remove(0));
-        }
-        self.addresses.push(address);
-    }
-}
-
-/// Writes for one classroom's switchboard.
-struct Writer<'a> {
-    connections: &'a mut Connections,
-    room: &'a HashMap<Number, Handle>,
-    now: Instant,
-}
-
-impl Outbox for Writer<'_> {
-    fn write(&mut self, to: Handle, slot: Slot, packet: Outgoing) {
-        let Some(connection) = self.connections.get_mut(to) else { return };
-        let peer = &mut connection.peer;
-        match catch_unwind(AssertUnwindSafe(|| peer.write(slot, packet))) {
-            Ok(true) => {
-                self.connections.statistics.packets_forwarded += 1;
-                self.connections.queue(to, self.now);
-            }
-            Ok(false) => {}
-            // Its turn to be sent to ends it.
-            Err(_) => {
-                connection.peer.close();
-                self.connections.statistics.connections_panicked += 1;
-                self.connections.queue(to, self.now);
-            }
-        }
-    }
-
-    fn forget_sent(&mut self, to: Handle, slot: Slot) {
-        if let Some(connection) = self.connections.get_mut(to) {
-            connection.peer.forget_sent(slot);
-        }
-    }
-
-    fn request_keyframe(&mut self, source: SourceId) {
-        let Some(&handle) = self.room.get(&source.number()) else { return };
-        let Some(connection) = self.connections.get_mut(handle) else { return };
-        if connection.peer.request_keyframe(source.kind()) {
-            self.connections.statistics.keyframes_requested += 1;
-            self.connections.queue(handle, self.now);
-        }
-    }
-
-    fn note_filled(&mut self, held: bool) {
-        let statistics = &mut self.connections.statistics;
-        *(if held { &mut statistics.pictures_held } else { &mut statistics.pictures_awaited }) += 1;
-    }
-
-    fn note_speech(&mut self, who: Number, speaking: bool) {
-        let Some(&handle) = self.room.get(&who) else { return };
-        let Some(name) = self.connections.get(handle).map(|it| it.classroom.clone()) else { return };
-        self.connections.observe(if speaking { Observed::Speaking } else { Observed::Silent }, &name, who);
-    }
-}
-
-/// A browser's STUN request, as far as it can be read without its connection.
-struct Check {
-    /// For which connection it asks: the first half of its USERNAME (RFC 8445 section 7.2.2).
-    username: String,
-    /// Whether it names the path it came by (USE-CANDIDATE).
-    names: bool,
-}
-
-impl Check {
-    fn read(bytes: &[u8]) -> Option<Self> {
-        // The first byte tells STUN from everything else (RFC 7983 section 7).
-        if bytes.first()? > &3 {
-            return None;
-        }
-        let message = StunMessage::parse(bytes).ok()?;
-        if !message.is_binding_request() {
-            return None;
-        }
-        let (username, _) = message.split_username()?;
-        Some(Self { username: username.to_owned(), names: message.use_candidate() })
     }
 }
 

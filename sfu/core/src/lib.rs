@@ -3,6 +3,8 @@
 //! `switchboard` is the heart: one classroom's routes. `peer` is one browser's connection, `engine` all of them.
 
 mod budget;
+mod check;
+mod connections;
 mod continuity;
 mod datagrams;
 mod egress;
@@ -23,8 +25,8 @@ mod statistics;
 mod switchboard;
 mod vp8;
 
-pub use datagrams::Datagrams;
-pub use engine::{Engine, Observation, Observed, Route};
+pub use datagrams::{Datagrams, Route};
+pub use engine::{Engine, Observation, Observed};
 pub use keys::provider;
 pub use packet::{Incoming, Outgoing};
 pub use peer::{OfferRefused, Peer, PeerConfig, PeerEvent};

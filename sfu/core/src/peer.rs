@@ -12,9 +12,8 @@ use str0m::rtp::rtcp::Rtcp;
 use str0m::rtp::{Extension, ExtensionMap, RawPacket, RtpPacket, Ssrc};
 use str0m::{Candidate, Event, Input, Output, Rtc, RtcConfig, RtcError};
 
-use crate::datagrams::Datagrams;
+use crate::datagrams::{Datagrams, Route};
 use crate::egress::{Egress, Stream};
-use crate::engine::Route;
 use crate::keys;
 use crate::packet::{Incoming, Outgoing};
 use crate::source::{Kind, Medium};
@@ -26,7 +25,7 @@ use crate::vp8::Descriptor;
 const LONGEST_OFFER: usize = 100_000;
 /// Sections: what is sent, and a slot each for what is received; some to spare for newer clients.
 const MOST_SECTIONS: usize = 32;
-/// A path from which nothing came for so long is left for another that the browser names.
+/// A path from which nothing came for so long is left for another that works.
 const SILENT: Duration = Duration::from_secs(1);
 /// Payload types are the offer's; these stand only until it is read.
 const OPUS: u8 = 111;
@@ -79,8 +78,8 @@ pub struct Peer {
     promised: Vec<(Mid, Ssrc, Option<Ssrc>)>,
     egress: Egress,
     path: Option<Path>,
-    /// From where the browser has just named this path, which counts once str0m has found the proof in order.
-    naming: Option<Route>,
+    /// From where a check has just come, and whether it names its path; it counts once str0m has found the proof in order.
+    checking: Option<(Route, bool)>,
     /// Whether `advance` has something to do before its time.
     stirred: bool,
 }
@@ -117,7 +116,7 @@ impl Peer {
             promised: Vec::new(),
             egress: Egress::new(now),
             path: None,
-            naming: None,
+            checking: None,
             stirred: false,
         };
         Ok((peer, answer.to_sdp_string()))
@@ -156,7 +155,7 @@ impl Peer {
         if let Some(path) = self.path.as_mut().filter(|it| it.route == route) {
             path.heard_at = now;
         }
-        self.naming = names.then_some(route);
+        self.checking = Some((route, names));
         self.rtc.handle_input(Input::Receive(now, received))
     }
 
@@ -202,7 +201,7 @@ impl Peer {
                 }
             }
         };
-        self.naming = None;
+        self.checking = None;
         if let Some(sealer) = keys::take_agreed().and_then(|agreed| Sealer::new(&agreed, &keys::provider())) {
             self.egress.unlock(sealer);
         }
@@ -236,8 +235,10 @@ impl Peer {
         let mut to = Route { protocol: transmit.proto, source: transmit.destination, destination: transmit.source };
         if contents.first().is_none_or(|first| *first > LAST_OF_STUN) {
             to = self.path.map_or(to, |it| it.route);
-        } else if self.naming == Some(to) && contents.starts_with(&STUN_SUCCESS) {
-            self.follow(to, now);
+        } else if let Some((_, names)) = self.checking.filter(|(route, _)| *route == to)
+            && contents.starts_with(&STUN_SUCCESS)
+        {
+            self.follow(to, names, now);
         }
         datagrams.push(to, |buffer| {
             buffer.extend_from_slice(contents);
@@ -245,16 +246,14 @@ impl Peer {
         });
     }
 
-    /// The last path that was named counts. A browser that names all of them while it connects means the fastest: the
-    /// first one over UDP; one that leaves a path sends nothing over it any more.
-    fn follow(&mut self, named: Route, now: Instant) {
-        let stays = self.path.is_some_and(|path| {
-            path.route.protocol == Protocol::Udp
-                && named.protocol != Protocol::Udp
-                && now.saturating_duration_since(path.heard_at) < SILENT
-        });
-        if !stays {
-            self.path = Some(Path { route: named, heard_at: now });
+    /// The last path that was named counts, but over UDP before TCP: a browser that names all of them while it connects
+    /// means the fastest. A path that has fallen silent is left for any that works: browsers need seconds to name it.
+    fn follow(&mut self, route: Route, named: bool, now: Instant) {
+        let silent = self.path.is_some_and(|path| now.saturating_duration_since(path.heard_at) >= SILENT);
+        let slower = |path: Path| path.route.protocol == Protocol::Udp && route.protocol != Protocol::Udp;
+        let stays = self.path.is_some_and(|path| !silent && (!named || slower(path)));
+        if !stays && (named || silent) {
+            self.path = Some(Path { route, heard_at: now });
         }
     }
 

@@ -1,7 +1,7 @@
 /** Tells from what arrives whether the path is still there; browsers take 2 to 5 s to notice that it is not. */
 
 /** Audio comes every 20 ms, and in pauses every 400 ms (RFC 7587, section 2.1.6). */
-const DEAD_MS = 1_000;
+const DEAD_MS = 900;
 /** Silence is suspicious only after so long a time without any. */
 const LIVELY_MS = 2_000;
 /** The statistics cost: while they are good, they are asked for so seldom. */

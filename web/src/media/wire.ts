@@ -78,11 +78,16 @@ export class Wire {
     this.pulse.expectChange(now);
   }
 
-  /** Several times a second: notices a dead path before the browser does. `receives`: something is to arrive. */
+  /**
+   * Several times a second: notices a dead path before the browser does. `receives`: something is to arrive.
+   *
+   * A restart would not help: a browser stays with a path that it found good once for 5 to 7 s, whatever else answers
+   * (seen in Chromium 156). A new connection has no such past.
+   */
   look(now: number, receives: boolean, arrivedAt: number | null): void {
     if (!this.connected || this.negotiating) return;
     const isSending = Object.values(this.sending).some((track) => track);
-    this.pulse.look(now, isSending || receives, arrivedAt, () => this.restart());
+    this.pulse.look(now, isSending || receives, arrivedAt, () => this.giveUp());
   }
 
   /** Mends what may be broken; what is known to work stays untouched. */
