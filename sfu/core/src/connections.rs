@@ -1,6 +1,6 @@
 //! The connections of one thread, and how a classroom's decisions reach them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::budget::Budget;
 use crate::engine::{Observation, Observed};
 use crate::packet::Outgoing;
 use crate::peer::Peer;
-use crate::source::{Kind, Number, SourceId};
+use crate::source::{Kind, Medium, Number, SourceId};
 use crate::statistics::Statistics;
 use crate::switchboard::{Handle, Outbox, Slot};
 
@@ -24,8 +24,9 @@ const MOST_ADDRESSES: usize = 16;
 pub struct Connections {
     all: Vec<Option<Connection>>,
     free: Vec<Handle>,
-    /// To whom something was written that was not sent yet, and since when.
-    pub written: Vec<Handle>,
+    /// To whom something was written that was not sent yet, and since when; those who wait for voices are sent to first.
+    written: VecDeque<Handle>,
+    urgent: VecDeque<Handle>,
     pub written_at: Option<Instant>,
     /// Sources in the middle of a picture.
     pub unfinished: usize,
@@ -49,6 +50,8 @@ pub struct Connection {
     /// The earliest entry of the agenda.
     pub listed: Option<Instant>,
     pub queued: bool,
+    /// Whether it is on the list of those who wait for voices.
+    pub hurried: bool,
     /// By kind, whether the last packet was in the middle of a picture.
     pub unfinished: [bool; Kind::ALL.len()],
 }
@@ -84,12 +87,38 @@ impl Connections {
         self.observations.push(Observation { what, classroom: classroom.clone(), who });
     }
 
-    pub fn queue(&mut self, handle: Handle, now: Instant) {
-        if let Some(connection) = self.all[handle].as_mut().filter(|it| !it.queued) {
-            connection.queued = true;
-            self.written.push(handle);
-            self.written_at = self.written_at.or(Some(now));
+    /// Puts a connection on the list of those to send to; voices do not wait behind the pictures of others.
+    pub fn queue(&mut self, handle: Handle, medium: Medium, now: Instant) {
+        let Some(connection) = self.all[handle].as_mut() else { return };
+        let urgent = medium == Medium::Audio;
+        if connection.queued && (connection.hurried || !urgent) {
+            return;
         }
+        connection.queued = true;
+        connection.hurried |= urgent;
+        if urgent {
+            self.urgent.push_back(handle)
+        } else {
+            self.written.push_back(handle)
+        }
+        self.written_at = self.written_at.or(Some(now));
+    }
+
+    /// Gives whom to send to next.
+    pub fn next_written(&mut self) -> Option<Handle> {
+        loop {
+            let handle = self.urgent.pop_front().or_else(|| self.written.pop_front())?;
+            // Whoever was on both lists is served already; whoever is gone needs nothing.
+            let Some(connection) = self.get_mut(handle).filter(|it| it.queued) else { continue };
+            connection.queued = false;
+            connection.hurried = false;
+            return Some(handle);
+        }
+    }
+
+    /// Whether somebody still waits to be sent to.
+    pub fn has_written(&self) -> bool {
+        !self.urgent.is_empty() || !self.written.is_empty()
     }
 
     pub fn note_unfinished(&mut self, handle: Handle, kind: Kind, unfinished: bool) {
@@ -126,14 +155,14 @@ impl Outbox for Writer<'_> {
         match catch_unwind(AssertUnwindSafe(|| peer.write(slot, packet))) {
             Ok(true) => {
                 self.connections.statistics.packets_forwarded += 1;
-                self.connections.queue(to, self.now);
+                self.connections.queue(to, slot.medium, self.now);
             }
             Ok(false) => {}
             // Its turn to be sent to ends it.
             Err(_) => {
                 connection.peer.close();
                 self.connections.statistics.connections_panicked += 1;
-                self.connections.queue(to, self.now);
+                self.connections.queue(to, Medium::Audio, self.now);
             }
         }
     }
@@ -149,7 +178,7 @@ impl Outbox for Writer<'_> {
         let Some(connection) = self.connections.get_mut(handle) else { return };
         if connection.peer.request_keyframe(source.kind()) {
             self.connections.statistics.keyframes_requested += 1;
-            self.connections.queue(handle, self.now);
+            self.connections.queue(handle, Medium::Audio, self.now);
         }
     }
 

@@ -96,6 +96,7 @@ impl Engine {
             due: now,
             listed: None,
             queued: false,
+            hurried: false,
             unfinished: [false; Kind::ALL.len()],
         };
         let handle = self.connections.add(connection);
@@ -260,11 +261,10 @@ impl Engine {
     /// Works out what goes to some of those to whom something was written, so that it can be sent at once; tells whether
     /// there are more.
     pub fn flush(&mut self, now: Instant) -> bool {
-        self.connections.written_at = None;
+        let since = self.connections.written_at.take();
         for _ in 0..PORTION {
-            let Some(handle) = self.connections.written.pop() else { break };
+            let Some(handle) = self.connections.next_written() else { break };
             let Some(connection) = self.connections.get_mut(handle) else { continue };
-            connection.queued = false;
             if connection.peer.is_stirred() {
                 self.run(handle, now, |peer| peer.advance(now));
                 continue;
@@ -278,7 +278,11 @@ impl Engine {
                 Err(_) => self.give_up(handle, now),
             }
         }
-        !self.connections.written.is_empty()
+        let more = self.connections.has_written();
+        if more {
+            self.connections.written_at = since;
+        }
+        more
     }
 
     /// What is to be sent; `sent` must follow.
@@ -447,7 +451,9 @@ impl Engine {
 mod tests {
     use super::*;
     use crate::keys::provider;
+    use crate::packet::Outgoing;
     use crate::peer::PeerConfig;
+    use crate::switchboard::{Outbox, Slot};
 
     const OFFER: &str = include_str!("../../fuzz/seeds/offer/browser.sdp");
 
@@ -473,6 +479,42 @@ mod tests {
         assert!(engine.knows("room", Number(2), "one"));
         let counted = engine.statistics();
         assert_eq!((counted.connections, counted.connections_panicked), (1, 1));
+    }
+
+    fn packet(now: Instant) -> Outgoing {
+        let payload = [0; 40].into();
+        Outgoing { sequence: 1, timestamp: 0, marker: false, payload, patch: None, source: None, level: None, at: now }
+    }
+
+    #[test]
+    fn a_connection_whose_packet_cannot_be_written_is_closed_alone() {
+        let now = Instant::now();
+        let mut engine = engine(now);
+        let Some(handle) = engine.find("room", Number(1)) else { panic!("number 1 was admitted") };
+        let nowhere = Slot { medium: Medium::Audio, index: 99 };
+        let mut out = Writer { connections: &mut engine.connections, room: &HashMap::new(), now };
+        out.write(handle, nowhere, packet(now));
+        while engine.flush(now) {}
+        assert!(!engine.knows("room", Number(1), "one"));
+        assert!(engine.knows("room", Number(2), "one"));
+        assert_eq!(engine.statistics().connections_panicked, 1);
+    }
+
+    #[test]
+    fn whoever_waits_for_a_voice_is_sent_to_before_those_who_wait_for_pictures() {
+        let now = Instant::now();
+        let mut engine = engine(now);
+        let (Some(first), Some(second)) = (engine.find("room", Number(1)), engine.find("room", Number(2))) else {
+            panic!("both were admitted")
+        };
+        let all = &mut engine.connections;
+        while all.next_written().is_some() {}
+        all.queue(first, Medium::Video, now);
+        all.queue(second, Medium::Video, now);
+        all.queue(second, Medium::Audio, now);
+        let order: Vec<Handle> = std::iter::from_fn(|| all.next_written()).collect();
+        assert_eq!(order, [second, first]);
+        assert!(!all.has_written());
     }
 
     #[test]

@@ -22,6 +22,8 @@ const FIRST_STREAM: usize = 1_000;
 const EVENTS: usize = 256;
 /// After so many batches from one port the others get their turn.
 const BATCHES: usize = 8;
+/// After so many portions was sent what comes in gets its turn.
+const PORTIONS: usize = 8;
 const LOOK_AT_STREAMS: Duration = Duration::from_secs(5);
 
 /// Everything of the media thread.
@@ -197,10 +199,14 @@ impl MediaThread {
         }
     }
 
-    /// Sends what was written, in portions, unless it waits for the rest of a picture.
+    /// Sends what was written, in portions, unless it waits for the rest of a picture. What many get at once does not keep
+    /// the next packets from being read: the rest is due at once.
     fn flush(&mut self, now: Instant) {
         if !self.engine.is_gathering(now) {
-            while self.engine.flush(now) {
+            for _ in 0..PORTIONS {
+                if !self.engine.flush(now) {
+                    break;
+                }
                 self.send();
             }
         }
