@@ -84,7 +84,9 @@ PRESS = """() => addEventListener('click', (event) => {
 # Listens to the sum of all voices and notes when each tone was first in it: the strength of one frequency in the last
 # 24 ms (Goertzel's algorithm), looked at every 8 ms where audio is rendered, however busy the page is. A slot joins
 # the sum when something has arrived in it for the first time.
-LISTEN = """async () => {
+LISTEN = """async (listens) => {
+  if (window.ear) return listens ? window.ear.context.resume() : window.ear.context.suspend();
+  if (!listens) return;
   const hear = () => registerProcessor('ear', class extends AudioWorkletProcessor {
     constructor() {
       super();
