@@ -13,7 +13,7 @@ import { Sound } from '../media/sound';
 import { WakeLock } from '../media/wakelock';
 import type { PlaceDocument } from '../protocol/generated';
 import type { Args, ProcedureUri, Result } from '../protocol/procedures';
-import { documentsOf, mayShare, whereabouts } from '../state/documents';
+import { documentsOf, mayShare, shareDocuments, whereabouts } from '../state/documents';
 import type {
   ClassroomActions,
   ClassroomState,
@@ -282,10 +282,10 @@ export class ClassroomSession implements ClassroomActions {
 
   /** After each message: documents, then where one is, then the media. */
   private refold(): void {
-    const { me } = this.store.getState();
+    const { me, documents: before } = this.store.getState();
     if (!me) return;
-    const documents = documentsOf(this.receiver.folded, me.participant);
-    this.store.setState({ documents });
+    const documents = shareDocuments(before, documentsOf(this.receiver.folded, me.participant));
+    if (documents !== before) this.store.setState({ documents });
     if (documents.class && this.connection) this.connection.heartbeatMs = documents.class.heartbeat_ms;
     this.follow();
     this.heedNotice();

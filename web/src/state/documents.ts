@@ -34,6 +34,22 @@ export function documentsOf(folded: Folded, participant: string): Documents {
   };
 }
 
+/** Gives the former object when all documents in it are the same, so that views can compare. */
+export function shareDocuments(before: Documents, after: Documents): Documents {
+  const { places: formerPlaces, ...former } = before;
+  const { places: latterPlaces, ...latter } = after;
+  const places = isShallowlyEqual(formerPlaces, latterPlaces) ? formerPlaces : latterPlaces;
+  return places === formerPlaces && isShallowlyEqual(former, latter) ? before : { ...latter, places };
+}
+
+function isShallowlyEqual<T extends object>(one: T, other: T): boolean {
+  const names = Object.keys(one) as (keyof T)[];
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => name in other && one[name] === other[name])
+  );
+}
+
 export interface Whereabouts {
   place: PlaceDocument | null;
   nextPlace: PlaceDocument | null;

@@ -8,8 +8,7 @@ import { readableTexts } from './texts.viewmodel';
 
 /** Counts what has come since the texts were last looked at. */
 export function useNewTexts(open: boolean): number {
-  const parts = useClassroomParts((s) => ({ me: s.me, place: s.place, documents: s.documents }));
-  const ids = readableTexts(parts);
+  const ids = useClassroomParts(readableTexts);
   const [seen, setSeen] = useState<ReadonlySet<string>>(() => new Set(ids));
   const fresh = ids.filter((id) => !seen.has(id));
   const newest = fresh.join();

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useMediaQuery } from '../../kit/media-query';
 import { beep } from './beep';
 import { useSecondsLeft } from './clock';
 import { useActions, useClassroomParts } from './context';
@@ -29,21 +30,34 @@ export function CountdownLine() {
   return <div className="line">{countdown && <Line key={countdown.key} countdown={countdown} />}</div>;
 }
 
+function shareLeft(left: number, whole: number): number {
+  return Math.min(1, Math.max(0, left / Math.max(1, whole)));
+}
+
+/** Shortens evenly; for those who want no motion, once a second. */
 function Line({ countdown }: { countdown: CountdownModel }) {
   const actions = useActions();
   const bar = useRef<HTMLDivElement>(null);
   const seconds = useSecondsLeft(countdown.at) ?? 0;
+  const still = useMediaQuery('(prefers-reduced-motion: reduce)');
   const { beganAt, at } = countdown;
   useEffect(() => {
+    if (still) return;
     const left = at - actions.serverNow();
-    const share = Math.min(1, Math.max(0, left / Math.max(1, at - beganAt)));
+    const share = shareLeft(left, at - beganAt);
     const shrinking = bar.current?.animate([{ transform: `scaleX(${share})` }, { transform: 'scaleX(0)' }], {
       duration: Math.max(1, left),
       fill: 'forwards',
     });
     return () => shrinking?.cancel();
-  }, [at, beganAt, actions]);
-  return <div ref={bar} className={seconds * 1000 <= SOON_MS ? 'line-bar line-bar-soon' : 'line-bar'} />;
+  }, [at, beganAt, actions, still]);
+  return (
+    <div
+      ref={bar}
+      className={seconds * 1000 <= SOON_MS ? 'line-bar line-bar-soon' : 'line-bar'}
+      style={still ? { transform: `scaleX(${shareLeft(seconds * 1000, at - beganAt)})` } : {}}
+    />
+  );
 }
 
 /** Where one is or, while a switch is announced, where one will be and in how many seconds. */

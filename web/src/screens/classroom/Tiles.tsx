@@ -1,4 +1,4 @@
-import { type CSSProperties, useLayoutEffect, useRef, useState } from 'react';
+import { type CSSProperties, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { useClassroomParts } from './context';
 import { useGlide } from './glide';
 import { fitScreen, fitSelf, fitTiles } from './layout';
@@ -43,6 +43,11 @@ export function Tiles({ strip = false }: { strip?: boolean }) {
   }));
   const container = useRef<HTMLDivElement>(null);
   const [element, setElement] = useState<HTMLDivElement | null>(null);
+  // Always the same function: another one would be told of the element at every rendering, and cause the next.
+  const keep = useCallback((node: HTMLDivElement | null) => {
+    container.current = node;
+    setElement(node);
+  }, []);
   const size = useSize(element);
   const tiles = tilesOf({ ...state, media: { remote: state.remote } });
   const seen = tiles.filter((tile) => !tile.ahead);
@@ -65,10 +70,7 @@ export function Tiles({ strip = false }: { strip?: boolean }) {
       style={
         small && small.start !== null ? { paddingInlineStart: small.start, justifyContent: 'flex-start' } : {}
       }
-      ref={(node) => {
-        container.current = node;
-        setElement(node);
-      }}
+      ref={keep}
     >
       {tiles.map((tile) => (
         <Tile
