@@ -2,7 +2,6 @@
 
 from playwright.sync_api import Browser
 
-from bench.devices import devices
 from tests.browser.seeing import Person
 
 ROUNDS = 20
@@ -37,10 +36,7 @@ FLOOR = """async () => {
 
 def measure_floor(browser: Browser, secure_page: str) -> list[float]:
     """Measures bare connections, each in milliseconds; cameras are given to secure pages only."""
-    person = Person(browser, "Floor", 0.4, bypass_csp=True)
-    assert person.colour is not None
-    person.context.add_init_script(devices(person.colour, 15, 440))
-    page = person.page
+    page = Person(browser, "Floor", 0.4, fps=15).page
     page.goto(secure_page)
     took = [float(page.evaluate(FLOOR)) for _ in range(ROUNDS)]
     page.context.close()

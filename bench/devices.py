@@ -1,4 +1,4 @@
-"""Microphones and cameras of the benchmark: a plain colour and a tone for each, made beside the page's work."""
+"""Microphones and cameras of the benchmark: one plain colour and one tone for everybody, made beside the page's work."""
 
 import json
 
@@ -35,8 +35,7 @@ _DEVICES = """({ colour, fps, hz }) => {
     const tone = context.createOscillator();
     tone.frequency.value = hz;
     const gain = context.createGain();
-    gain.gain.value = 0;
-    window.sing = (sings) => gain.gain.setValueAtTime(sings ? 0.2 : 0, context.currentTime);
+    gain.gain.value = 0.2;
     const out = context.createMediaStreamDestination();
     tone.connect(gain).connect(out);
     tone.start();
@@ -46,10 +45,7 @@ _DEVICES = """({ colour, fps, hz }) => {
     new MediaStream([...(video ? [camera()] : []), ...(audio ? [microphone()] : [])]);
 }"""
 
-# Whether everybody sings from now on.
-SING = "(sings) => window.sing(sings)"
-
 
 def devices(colour: tuple[int, ...], fps: int, hz: int) -> str:
-    """Gives the script by which a page gets a camera of one colour and a microphone that sings one tone or nothing."""
+    """Gives the script by which a page gets a camera of one colour and a microphone that sings one tone."""
     return f"({_DEVICES})({json.dumps({'colour': colour, 'fps': fps, 'hz': hz})})"

@@ -1,15 +1,10 @@
 """How long a switch takes in real Chromium, until the first frame of every new face is on the screen.
 
 Six people with coloured cameras at 15 fps, over either engine. The clock starts at the deadline of an announced switch,
-or at the press of an immediate one, and stops for each face when its colour is rendered uncovered, and for each voice
-when its tone is heard in the sum of all voices. The floor is the same camera over a bare pair of connections in one
-page: a track put onto a sender that was ready, until its first rendered frame.
-
-All six pages, the server and this program share one machine without a graphics card, so that whatever looks costs what
-it looks at. Faces are measured while everybody is silent, as most people are most of the time: their microphones are
-on. Voices are measured in rounds of their own, in which everybody sings at once and all are listened to; what
-that does to faces is recorded beside it (`singing`). Cameras and microphones work beside the pages' own
-work, as real ones do. Windows are small, and pages are told that their people want no motion.
+or at the press of an immediate one, and stops for each face when its colour is rendered, and for each voice when its
+tone is heard. The floor is the same camera over a bare pair of connections in one page: a track put onto a sender that
+was
+ready, until its first rendered frame.
 """
 
 import argparse
@@ -25,18 +20,13 @@ import msgspec
 from playwright.sync_api import Browser
 
 from bench.bare import measure_floor
-from bench.devices import SING, devices
 from bench.distance import Distance, far_away
 from bench.results import record
-from bench.watching import EVERYBODY, LISTEN, PRESS, WATCH
-from tests.browser.seeing import Person, chromium
+from bench.watching import HEAR, LAST_SWITCH, PRESS, STOP_HEARING, TONE, WATCH
+from tests.browser.seeing import Person, chromium, wait_for
 from tests.support.server import PittServer
 
 ROUNDS = 10
-FPS = 15
-# Without a graphics card every pixel costs: as small as instructors' and students' pages may be.
-INSTRUCTOR: Any = {"width": 1024, "height": 480}
-STUDENT: Any = {"width": 360, "height": 320}
 LONGEST_MS = 20_000
 AGAINST = "a bare connection, replaceTrack to first frame (p50)"
 
@@ -47,24 +37,11 @@ class Measured(msgspec.Struct):
     announced: list[float] = []
     immediate: list[float] = []
     voices: list[float] = []
-    singing: list[float] = []
-    """Faces while everybody sings and is listened to."""
 
     @property
     def faces(self) -> list[float]:
         """Gives all faces, the fastest first."""
         return sorted(self.announced + self.immediate)
-
-    def take(self, read: tuple[list[float], list[float]], *, announced: bool, singing: bool) -> None:
-        """Adds the faces and voices of one switch."""
-        faces, voices = read
-        self.voices += voices
-        if singing:
-            self.singing += faces
-        elif announced:
-            self.announced += faces
-        else:
-            self.immediate += faces
 
 
 class Stopwatch:
@@ -72,26 +49,44 @@ class Stopwatch:
 
     def __init__(self, watchers: list[Person], faces: list[Person], *, hears: bool) -> None:
         self._watchers = watchers
+        self._hears = hears
+        wanted = {face.name: list(face.colour or ()) for face in faces}
+        tones = {face.name: tone_of(face.name) for face in faces}
         for watcher in watchers:
-            others = [face for face in faces if face is not watcher]
-            colours = {face.name: face.colour for face in others}
-            tones = {face.name: tone_of(face.name) for face in others}
-            watch = {"colours": colours, "tones": tones if hears else None, "patience": LONGEST_MS}
-            watcher.evaluate(WATCH, watch)
+            watcher.page.evaluate(WATCH, {name: colour for name, colour in wanted.items() if name != watcher.name})
+            if hears:
+                watcher.page.evaluate(HEAR, {name: hz for name, hz in tones.items() if name != watcher.name})
 
-    def read(self, began: Callable[[], float] | None = None) -> tuple[list[float], list[float]]:
-        """Waits until everybody has seen and heard all whom their place shows; gives how long faces and voices took.
-
-        Without a beginning the switch began when it was due.
-        """
+    def read(self, began: float | None) -> tuple[list[float], list[float]]:
+        """Waits until everybody has seen and heard all whom their place shows; gives how long faces and voices took."""
         faces: list[float] = []
         voices: list[float] = []
         for watcher in self._watchers:
-            read: dict[str, Any] = watcher.evaluate(EVERYBODY)
-            start = read["switched"]["dueAt"] if began is None else began()
+            read = wait_for(self._complete(watcher), f"{watcher.name} to see everybody")
+            start = began if began is not None else read["switched"]["dueAt"]
             faces += [at - start for at in read["seen"].values() if start <= at <= start + LONGEST_MS]
             voices += [at - start for at in read["heard"].values() if start <= at <= start + LONGEST_MS]
+            watcher.page.evaluate("() => window.watching.abort()")
+            watcher.page.evaluate(STOP_HEARING)
         return faces, voices
+
+    def _complete(self, watcher: Person) -> Callable[[], dict[str, Any] | None]:
+        def complete() -> dict[str, Any] | None:
+            seen: dict[str, float] = watcher.page.evaluate("() => window.seenFaces")
+            heard: dict[str, float] = watcher.page.evaluate("() => window.heardVoices ?? {}")
+            switched = watcher.page.evaluate(LAST_SWITCH)
+            shown = [name for name, colour in watcher.sees().items() if colour is not None]
+            done = shown and switched and all(name in seen for name in shown) and len(shown) == _expected(watcher)
+            if self._hears and not all(name in heard for name in shown):
+                return None
+            return {"seen": seen, "heard": heard, "switched": switched} if done else None
+
+        return complete
+
+
+def _expected(watcher: Person) -> int:
+    """Tells how many other faces the place shows."""
+    return watcher.page.locator("figure[data-participant]").count()
 
 
 def tone_of(name: str) -> int:
@@ -101,13 +96,11 @@ def tone_of(name: str) -> int:
 
 def measure_switches(browser: Browser, server: PittServer, distance: Distance, *, hears: bool) -> Measured:
     """Measures announced and immediate switches."""
-    ana, *students = everybody = [
-        Person(browser, name, at / 6, fps=FPS, bypass_csp=True, viewport=INSTRUCTOR if at == 0 else STUDENT)
-        for at, name in enumerate(("Ana", *"BCDEF"))
-    ]
-    for person in everybody:
-        assert person.colour is not None
-        person.context.add_init_script(devices(person.colour, FPS, tone_of(person.name)))
+    people = zip(("Ana", *"BCDEF"), (0.0, 0.16, 0.33, 0.5, 0.66, 0.83), strict=True)
+    wide = {"viewport": {"width": 1440, "height": 640}}
+    ana, *students = [Person(browser, name, hue, fps=15, **(wide if hue == 0.0 else {})) for name, hue in people]
+    for person in (ana, *students):
+        person.context.add_init_script(f"({TONE})({tone_of(person.name)})")
     ana.page.goto(distance.of(server.sign_in_link))
     ana.page.get_by_text("Your classrooms").wait_for()
     ana.enter(distance.of(server.join_link), "Open the class")
@@ -117,26 +110,23 @@ def measure_switches(browser: Browser, server: PittServer, distance: Distance, *
     for student in students:
         student.expect_faces_of(ana)
     found = Measured()
-    for number in range(ROUNDS * (1 + hears)):
-        singing = number % 2 == 1 if hears else False
-        for person in everybody:
-            person.evaluate(SING, singing)
-        if hears:
-            for student in students:
-                student.evaluate(LISTEN, singing)
+    for _ in range(ROUNDS):
         # Which of the others are one's mates is known only later.
-        watch = Stopwatch(students, students, hears=singing)
+        watch = Stopwatch(students, students, hears=hears)
         ana.press("Split 5 students", exact=False)
-        found.take(watch.read(), announced=True, singing=singing)
-        watch = Stopwatch(students, [ana], hears=singing)
+        faces, voices = watch.read(None)
+        found.announced += faces
+        found.voices += voices
+        watch = Stopwatch(students, [ana], hears=hears)
         ana.press("Bring 5 students back", exact=False)
         ana.page.get_by_role("button", name="Now", exact=True).wait_for()
         time.sleep(1.5)  # Lets connections be made ahead, as in any countdown; not a wait for a result.
         ana.page.evaluate(PRESS)
         ana.press("Now")
-        read = watch.read(lambda: float(ana.evaluate("() => window.pressedAt")))
-        found.take(read, announced=False, singing=singing)
-    for person in everybody:
+        faces, voices = watch.read(float(ana.page.evaluate("() => window.pressedAt")))
+        found.immediate += faces
+        found.voices += voices
+    for person in (ana, *students):
         assert person.faults == [], person.faults
         offers = person.attribute("data-offers")
         assert offers in (None, "1"), f"{person.name} made {offers} offers"
@@ -161,8 +151,8 @@ def run(name: str, engine: str, distance: Distance) -> None:
     with served(engine, distance) as server, distance.opened(server), chromium() as browser:
         floor = statistics.median(measure_floor(browser, server.running.own))
         found = measure_switches(browser, server, distance, hears=engine == "sfu")
-    for kind in ("announced", "immediate", "voices", "singing"):
-        if took := getattr(found, kind):
+    for kind, took in (("announced", found.announced), ("immediate", found.immediate), ("voices", found.voices)):
+        if took:
             print(
                 f"{name} {kind}: {len(took)}, p50 {statistics.median(took):.0f}, p95 {p95(took):.0f}, "
                 f"max {max(took):.0f} ms"
@@ -172,7 +162,6 @@ def run(name: str, engine: str, distance: Distance) -> None:
         record(f"switch.{name}.{figure}_ms", value, "ms", AGAINST, value / floor)
     if found.voices:
         record(f"switch.{name}.audio_p95_ms", p95(found.voices), "ms", AGAINST, p95(found.voices) / floor)
-        record(f"switch.{name}.singing.p95_ms", p95(found.singing), "ms", AGAINST, p95(found.singing) / floor)
 
 
 RUNS = {

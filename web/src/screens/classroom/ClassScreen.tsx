@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { Icon } from '../../kit/Icon';
 import { useIsWide } from '../../kit/media-query';
 import { BottomBar } from './BottomBar';
-import { useActions, useClassroom, useClassroomParts, useTry } from './context';
+import { useActions, useClassroom, useLiveParts, useTry } from './context';
 import { Floats, QuestionDialog } from './Floats';
 import { Lobby } from './Lobby';
 import { PeopleList } from './PeopleList';
@@ -18,7 +18,7 @@ const InstructorScreen = lazy(() => import('./instructor/InstructorScreen'));
 
 /** Writes what the class is doing on the root element, for style sheets, scripts and tests. */
 function useRootMarks() {
-  const marks = useClassroomParts((s) => ({
+  const marks = useLiveParts((s) => ({
     mode: modeWord(s.place),
     epoch: String(s.place?.epoch ?? ''),
     place: placeWord(s.place),
@@ -58,7 +58,7 @@ function StudentScreen() {
   const [panel, setPanel] = useState<Panel | null>(null);
   const wide = useIsWide();
   const [settings, setSettings] = useState(false);
-  const lobby = useClassroom((s) => s.place?.kind === 'lobby');
+  const { lobby } = useLiveParts((s) => ({ lobby: s.place?.kind === 'lobby' }));
   const newTexts = useNewTexts(panel === 'text');
   const toggle = (wanted: Panel) => setPanel((open) => (open === wanted ? null : wanted));
   return (

@@ -1,5 +1,5 @@
 import { type CSSProperties, useCallback, useLayoutEffect, useRef, useState } from 'react';
-import { useClassroomParts } from './context';
+import { useLiveParts } from './context';
 import { useGlide } from './glide';
 import { fitScreen, fitSelf, fitTiles } from './layout';
 import { tilesOf } from './place.viewmodel';
@@ -29,7 +29,7 @@ function useSize(element: HTMLElement | null): { width: number; height: number; 
  * `strip` shows them in one row where something else is the main thing.
  */
 export function Tiles({ strip = false }: { strip?: boolean }) {
-  const state = useClassroomParts((s) => ({
+  const state = useLiveParts((s) => ({
     me: s.me,
     place: s.place,
     nextPlace: s.nextPlace,

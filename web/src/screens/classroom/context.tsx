@@ -1,11 +1,12 @@
 /** Gives every part of the class screen its state, its actions, and a place where refusals are said. */
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Args, ProcedureUri, Refusal, Result } from '../../protocol/procedures';
 import type { ClassroomActions, ClassroomState } from '../../state/model';
 import { refusalWords } from '../../words/refusals';
+import { followCalmly } from './calm';
 
 /** One line that is said and goes away: a refusal (`wrong`) or a notice. */
 export interface Saying {
@@ -33,6 +34,7 @@ export interface ClassroomPort {
 }
 
 interface ContextValue extends ClassroomPort {
+  calm: StoreApi<ClassroomState>;
   sayings: StoreApi<Sayings>;
 }
 
@@ -42,7 +44,9 @@ export function ClassroomProvider({ port, children }: { port: ClassroomPort; chi
   const sayings = useRef<StoreApi<Sayings> | null>(null);
   sayings.current ??= createStore<Sayings>(() => ({ sayings: [], question: null }));
   const said = sayings.current;
-  const value = useMemo(() => ({ ...port, sayings: said }), [port, said]);
+  const [calm, follow] = useMemo(() => followCalmly(port.store), [port.store]);
+  useEffect(follow, [follow]);
+  const value = useMemo(() => ({ ...port, calm, sayings: said }), [port, calm, said]);
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }
 
@@ -52,13 +56,18 @@ function useContextValue(): ContextValue {
   return value;
 }
 
-/** Follows a part of the state. */
+/** Follows a part of the state; at a switch a moment later, when the faces are there. */
 export function useClassroom<T>(select: (state: ClassroomState) => T): T {
-  return useStore(useContextValue().store, select);
+  return useStore(useContextValue().calm, select);
 }
 
-/** Follows several parts at once. */
+/** Follows several parts at once; at a switch a moment later, when the faces are there. */
 export function useClassroomParts<T extends object>(select: (state: ClassroomState) => T): T {
+  return useStore(useContextValue().calm, useShallow(select));
+}
+
+/** Follows several parts without delay: for the faces, and for what is laid out with them. */
+export function useLiveParts<T extends object>(select: (state: ClassroomState) => T): T {
   return useStore(useContextValue().store, useShallow(select));
 }
 

@@ -3,10 +3,18 @@ import { type RefObject, useLayoutEffect, useRef } from 'react';
 
 const EASE = 'cubic-bezier(0.2, 0, 0, 1)';
 
+/** As the style sheet says, which is read once for each wish: reading it makes the browser work out all styles. */
+const durations = new Map<boolean, number>();
+
 function glideMs(element: Element): number {
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const known = durations.get(still);
+  if (known !== undefined) return known;
   const written = getComputedStyle(element).getPropertyValue('--glide').trim();
   const milliseconds = Number.parseFloat(written) * (/\ds$/.test(written) ? 1000 : 1);
-  return Number.isFinite(milliseconds) ? milliseconds : 0;
+  const duration = Number.isFinite(milliseconds) ? milliseconds : 0;
+  durations.set(still, duration);
+  return duration;
 }
 
 type Places = Map<string, DOMRect>;
@@ -35,9 +43,13 @@ export function useGlide(container: RefObject<HTMLElement | null>, move: string)
     const root = container.current;
     const duration = root && from ? glideMs(root) : 0;
     if (!root || !from || duration === 0) return;
-    for (const element of root.querySelectorAll<HTMLElement>('[data-glide]')) {
-      glide(element, from.get(element.dataset.glide ?? ''), duration);
-    }
+    // Before the next picture, when the browser lays out anyway: asked now it would have to do it twice.
+    const picture = requestAnimationFrame(() => {
+      for (const element of root.querySelectorAll<HTMLElement>('[data-glide]')) {
+        glide(element, from.get(element.dataset.glide ?? ''), duration);
+      }
+    });
+    return () => cancelAnimationFrame(picture);
   }, [container, move]);
 }
 
