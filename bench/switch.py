@@ -20,13 +20,18 @@ import msgspec
 from playwright.sync_api import Browser
 
 from bench.bare import measure_floor
+from bench.devices import microphone
 from bench.distance import Distance, far_away
 from bench.results import record
-from bench.watching import HEAR, LAST_SWITCH, PRESS, STOP_HEARING, TONE, WATCH
-from tests.browser.seeing import Person, chromium, wait_for
+from bench.watching import EVERYBODY, LISTEN, PRESS, WATCH
+from tests.browser.seeing import Person, chromium
 from tests.support.server import PittServer
 
 ROUNDS = 10
+FPS = 15
+# Without a graphics card every pixel costs: as small as instructors' and students' pages may be.
+INSTRUCTOR: Any = {"width": 1024, "height": 480}
+STUDENT: Any = {"width": 360, "height": 320}
 LONGEST_MS = 20_000
 AGAINST = "a bare connection, replaceTrack to first frame (p50)"
 
@@ -49,44 +54,26 @@ class Stopwatch:
 
     def __init__(self, watchers: list[Person], faces: list[Person], *, hears: bool) -> None:
         self._watchers = watchers
-        self._hears = hears
-        wanted = {face.name: list(face.colour or ()) for face in faces}
-        tones = {face.name: tone_of(face.name) for face in faces}
         for watcher in watchers:
-            watcher.page.evaluate(WATCH, {name: colour for name, colour in wanted.items() if name != watcher.name})
-            if hears:
-                watcher.page.evaluate(HEAR, {name: hz for name, hz in tones.items() if name != watcher.name})
+            others = [face for face in faces if face is not watcher]
+            colours = {face.name: face.colour for face in others}
+            tones = {face.name: tone_of(face.name) for face in others}
+            watch = {"colours": colours, "tones": tones if hears else None, "patience": LONGEST_MS}
+            watcher.evaluate(WATCH, watch)
 
-    def read(self, began: float | None) -> tuple[list[float], list[float]]:
-        """Waits until everybody has seen and heard all whom their place shows; gives how long faces and voices took."""
+    def read(self, began: Callable[[], float] | None = None) -> tuple[list[float], list[float]]:
+        """Waits until everybody has seen and heard all whom their place shows; gives how long faces and voices took.
+
+        Without a beginning the switch began when it was due.
+        """
         faces: list[float] = []
         voices: list[float] = []
         for watcher in self._watchers:
-            read = wait_for(self._complete(watcher), f"{watcher.name} to see everybody")
-            start = began if began is not None else read["switched"]["dueAt"]
+            read: dict[str, Any] = watcher.evaluate(EVERYBODY)
+            start = read["switched"]["dueAt"] if began is None else began()
             faces += [at - start for at in read["seen"].values() if start <= at <= start + LONGEST_MS]
             voices += [at - start for at in read["heard"].values() if start <= at <= start + LONGEST_MS]
-            watcher.page.evaluate("() => window.watching.abort()")
-            watcher.page.evaluate(STOP_HEARING)
         return faces, voices
-
-    def _complete(self, watcher: Person) -> Callable[[], dict[str, Any] | None]:
-        def complete() -> dict[str, Any] | None:
-            seen: dict[str, float] = watcher.page.evaluate("() => window.seenFaces")
-            heard: dict[str, float] = watcher.page.evaluate("() => window.heardVoices ?? {}")
-            switched = watcher.page.evaluate(LAST_SWITCH)
-            shown = [name for name, colour in watcher.sees().items() if colour is not None]
-            done = shown and switched and all(name in seen for name in shown) and len(shown) == _expected(watcher)
-            if self._hears and not all(name in heard for name in shown):
-                return None
-            return {"seen": seen, "heard": heard, "switched": switched} if done else None
-
-        return complete
-
-
-def _expected(watcher: Person) -> int:
-    """Tells how many other faces the place shows."""
-    return watcher.page.locator("figure[data-participant]").count()
 
 
 def tone_of(name: str) -> int:
@@ -96,11 +83,12 @@ def tone_of(name: str) -> int:
 
 def measure_switches(browser: Browser, server: PittServer, distance: Distance, *, hears: bool) -> Measured:
     """Measures announced and immediate switches."""
-    people = zip(("Ana", *"BCDEF"), (0.0, 0.16, 0.33, 0.5, 0.66, 0.83), strict=True)
-    wide = {"viewport": {"width": 1440, "height": 640}}
-    ana, *students = [Person(browser, name, hue, fps=15, **(wide if hue == 0.0 else {})) for name, hue in people]
-    for person in (ana, *students):
-        person.context.add_init_script(f"({TONE})({tone_of(person.name)})")
+    ana, *students = everybody = [
+        Person(browser, name, at / 6, fps=FPS, bypass_csp=True, viewport=INSTRUCTOR if at == 0 else STUDENT)
+        for at, name in enumerate(("Ana", *"BCDEF"))
+    ]
+    for person in everybody:
+        person.context.add_init_script(microphone(tone_of(person.name)))
     ana.page.goto(distance.of(server.sign_in_link))
     ana.page.get_by_text("Your classrooms").wait_for()
     ana.enter(distance.of(server.join_link), "Open the class")
@@ -109,12 +97,15 @@ def measure_switches(browser: Browser, server: PittServer, distance: Distance, *
     ana.press("Broadcast")
     for student in students:
         student.expect_faces_of(ana)
+    if hears:
+        for student in students:
+            student.evaluate(LISTEN)
     found = Measured()
     for _ in range(ROUNDS):
         # Which of the others are one's mates is known only later.
         watch = Stopwatch(students, students, hears=hears)
         ana.press("Split 5 students", exact=False)
-        faces, voices = watch.read(None)
+        faces, voices = watch.read()
         found.announced += faces
         found.voices += voices
         watch = Stopwatch(students, [ana], hears=hears)
@@ -123,10 +114,10 @@ def measure_switches(browser: Browser, server: PittServer, distance: Distance, *
         time.sleep(1.5)  # Lets connections be made ahead, as in any countdown; not a wait for a result.
         ana.page.evaluate(PRESS)
         ana.press("Now")
-        faces, voices = watch.read(float(ana.page.evaluate("() => window.pressedAt")))
+        faces, voices = watch.read(lambda: float(ana.evaluate("() => window.pressedAt")))
         found.immediate += faces
         found.voices += voices
-    for person in (ana, *students):
+    for person in everybody:
         assert person.faults == [], person.faults
         offers = person.attribute("data-offers")
         assert offers in (None, "1"), f"{person.name} made {offers} offers"

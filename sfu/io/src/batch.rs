@@ -21,7 +21,17 @@ const MOST_BYTES: usize = 60_000;
 /// Room for what one call receives.
 pub struct Inbox {
     bytes: Vec<[u8; LONGEST]>,
-    received: Vec<(SocketAddr, usize)>,
+    received: Vec<Received>,
+    /// For the times of arrival; empty where nobody asks for them.
+    controls: Vec<Control>,
+}
+
+#[derive(Clone, Copy)]
+struct Received {
+    from: SocketAddr,
+    length: usize,
+    /// In ns since the Unix epoch.
+    at: Option<u64>,
 }
 
 /// A datagram to be sent.
@@ -38,16 +48,45 @@ struct Bundle {
     end: usize,
 }
 
-/// Room for a control message that carries the length of segments; aligned as `cmsghdr` must be.
+/// Room for a control message that carries the length of segments, or a time; aligned as `cmsghdr` must be.
 type Control = [u64; 4];
 
 impl Default for Inbox {
     fn default() -> Self {
-        Self { bytes: vec![[0; LONGEST]; BATCH], received: Vec::with_capacity(BATCH) }
+        Self { bytes: vec![[0; LONGEST]; BATCH], received: Vec::with_capacity(BATCH), controls: Vec::new() }
     }
 }
 
+/// Has the kernel note when datagrams arrive, however late they are read (SO_TIMESTAMPNS).
+#[cfg(target_os = "linux")]
+#[allow(unsafe_code)]
+pub fn note_arrivals(socket: BorrowedFd<'_>) -> io::Result<()> {
+    let on: libc::c_int = 1;
+    // SAFETY: the option takes an int, of which it reads as many bytes as are said.
+    let outcome = unsafe {
+        libc::setsockopt(
+            socket.as_raw_fd(),
+            libc::SOL_SOCKET,
+            libc::SO_TIMESTAMPNS,
+            (&raw const on).cast(),
+            size_of::<libc::c_int>() as libc::socklen_t,
+        )
+    };
+    if outcome == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+}
+
+/// Elsewhere nobody notes them.
+#[cfg(not(target_os = "linux"))]
+pub fn note_arrivals(_socket: BorrowedFd<'_>) -> io::Result<()> {
+    Ok(())
+}
+
 impl Inbox {
+    /// Makes one that reads when datagrams arrived, from sockets that note it.
+    pub fn with_arrivals() -> Self {
+        Self { controls: vec![[0; 4]; BATCH], ..Self::default() }
+    }
+
     /// Receives what is there, up to `BATCH`; gives how many, or WouldBlock.
     #[cfg(target_os = "linux")]
     #[allow(unsafe_code)]
@@ -64,6 +103,10 @@ impl Inbox {
             header.msg_hdr.msg_namelen = size_of::<libc::sockaddr_storage>() as libc::socklen_t;
             header.msg_hdr.msg_iov = &raw mut parts[index];
             header.msg_hdr.msg_iovlen = 1;
+            if let Some(control) = self.controls.get_mut(index) {
+                header.msg_hdr.msg_control = control.as_mut_ptr().cast();
+                header.msg_hdr.msg_controllen = size_of::<Control>() as _;
+            }
         }
         // SAFETY: every header points into arrays of this frame and of `self`, with their true lengths.
         let count = unsafe {
@@ -82,8 +125,10 @@ impl Inbox {
             let header = &headers[index];
             // SAFETY: the kernel has written an address of that length into it.
             let address = unsafe { read_address(addresses[index], header.msg_hdr.msg_namelen) };
-            let Some(address) = address else { continue };
-            self.received.push((address, header.msg_len as usize));
+            let Some(from) = address else { continue };
+            // SAFETY: `msg_control` is null or points into `self.controls`, where the kernel has written so much.
+            let at = unsafe { read_time(&header.msg_hdr) };
+            self.received.push(Received { from, length: header.msg_len as usize, at });
             // What could not be read leaves no gap.
             let at = self.received.len() - 1;
             if at != index {
@@ -106,13 +151,18 @@ impl Inbox {
             let byte = unsafe { byte.assume_init() };
             *into = byte;
         }
-        self.received.extend(address.as_socket().map(|address| (address, length)));
+        self.received.extend(address.as_socket().map(|from| Received { from, length, at: None }));
         Ok(self.received.len())
     }
 
     /// Gives what the last call received.
     pub fn datagrams(&self) -> impl Iterator<Item = (SocketAddr, &[u8])> {
-        self.received.iter().zip(&self.bytes).map(|((from, length), bytes)| (*from, &bytes[..*length]))
+        self.received.iter().zip(&self.bytes).map(|(it, bytes)| (it.from, &bytes[..it.length]))
+    }
+
+    /// Gives when each of `datagrams` arrived, in ns since the Unix epoch, where the kernel has noted it.
+    pub fn arrivals(&self) -> impl Iterator<Item = Option<u64>> {
+        self.received.iter().map(|it| it.at)
     }
 }
 
@@ -226,5 +276,24 @@ unsafe fn read_address(storage: libc::sockaddr_storage, length: libc::socklen_t)
     unsafe {
         *copy.view_as::<libc::sockaddr_storage>() = storage;
         SockAddr::new(copy, length).as_socket()
+    }
+}
+
+/// # Safety
+/// The header's control must be null, or hold what `recvmmsg` has written there.
+#[cfg(target_os = "linux")]
+#[allow(unsafe_code)]
+unsafe fn read_time(header: &libc::msghdr) -> Option<u64> {
+    // SAFETY: the caller vouches for the control; the kernel writes a whole `timespec` behind such a header.
+    unsafe {
+        let control = libc::CMSG_FIRSTHDR(header);
+        if control.is_null()
+            || (*control).cmsg_level != libc::SOL_SOCKET
+            || (*control).cmsg_type != libc::SCM_TIMESTAMPNS
+        {
+            return None;
+        }
+        let time = libc::CMSG_DATA(control).cast::<libc::timespec>().read_unaligned();
+        Some(time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64)
     }
 }

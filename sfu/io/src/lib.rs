@@ -8,6 +8,6 @@ mod server;
 mod sockets;
 mod streams;
 
-pub use batch::{BATCH, Inbox, Letter, send};
+pub use batch::{BATCH, Inbox, Letter, note_arrivals, send};
 pub use server::{Server, Signal};
 pub use sockets::Address;

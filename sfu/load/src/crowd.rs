@@ -66,7 +66,7 @@ impl Crowd {
             members: Vec::new(),
             by_number: HashMap::new(),
             agenda: BinaryHeap::new(),
-            inbox: Inbox::default(),
+            inbox: Inbox::with_arrivals(),
             outbox: Vec::new(),
             told: Vec::new(),
             failed: Vec::new(),
@@ -199,12 +199,13 @@ impl Crowd {
         let now = Instant::now();
         let at = now_ns();
         let mut outcome = Ok(());
-        let received = path.receive(&mut self.inbox, |protocol, source, destination, bytes| {
+        let received = path.receive(&mut self.inbox, |protocol, source, destination, came_at, bytes| {
             if outcome.is_ok() {
                 outcome = client.receive(protocol, source, destination, bytes, now).and_then(|()| {
+                    // Whatever waited for this thread has still come when it came.
                     client.poll(
                         now,
-                        at,
+                        came_at.unwrap_or(at),
                         |transmit| outbox.push(transmit),
                         |note| notes.push(note),
                         |it| told.push((number, it)),

@@ -9,7 +9,7 @@ use mio::net::{TcpStream, UdpSocket};
 use mio::{Interest, Registry, Token};
 use pitt_sfu_core::framing::{Deframer, frame};
 use pitt_sfu_core::str0m::net::{Protocol, Transmit};
-use pitt_sfu_io::{BATCH, Inbox, Letter, send};
+use pitt_sfu_io::{BATCH, Inbox, Letter, note_arrivals, send};
 use socket2::{Domain, Socket, Type};
 
 /// Some hundred packets: what comes while this thread is busy with others.
@@ -52,6 +52,7 @@ impl Path {
         let _ = socket.set_send_buffer_size(BUFFER);
         socket.set_nonblocking(true)?;
         socket.bind(&address.into())?;
+        note_arrivals(socket.as_fd())?;
         let mut socket = UdpSocket::from_std(socket.into());
         registry.register(&mut socket, token, Interest::READABLE)?;
         let address = socket.local_addr()?;
@@ -78,19 +79,19 @@ impl Path {
         }
     }
 
-    /// Gives every packet that is there: by what, from whom, to which of our addresses, what.
+    /// Gives every packet that is there: by what, from whom, to which of our addresses, when it came where that is known, what.
     pub fn receive(
         &mut self,
         inbox: &mut Inbox,
-        mut give: impl FnMut(Protocol, SocketAddr, SocketAddr, &[u8]),
+        mut give: impl FnMut(Protocol, SocketAddr, SocketAddr, Option<u64>, &[u8]),
     ) -> io::Result<()> {
         match self {
             Self::Waiting => Ok(()),
             Self::Udp { socket, address } => loop {
                 match inbox.receive(socket.as_fd()) {
                     Ok(count) => {
-                        for (from, bytes) in inbox.datagrams() {
-                            give(Protocol::Udp, from, *address, bytes);
+                        for ((from, bytes), at) in inbox.datagrams().zip(inbox.arrivals()) {
+                            give(Protocol::Udp, from, *address, at, bytes);
                         }
                         if count < BATCH {
                             return Ok(());
@@ -111,7 +112,7 @@ impl Path {
                             while let Some(packet) =
                                 deframer.next_packet().map_err(|_| io::Error::other("the stream is not framed"))?
                             {
-                                give(Protocol::Tcp, *server, *address, packet);
+                                give(Protocol::Tcp, *server, *address, None, packet);
                             }
                         }
                         Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(()),
