@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import colorsys
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -23,6 +24,8 @@ def wait_for(condition: Callable[[], T | None], what: str) -> T:
     """Waits for a condition of pages."""
     return wait_often(condition, what, every_s=POLL_S)
 
+
+CHROMIUM = Path(__file__).with_name("chromium-of-a-person") if os.geteuid() == 0 else Path("/usr/bin/chromium")
 
 # Neither the autoplay policy nor the permission prompts are switched off: both are part of what is tested. The real
 # device of Chromium is a fake one, which shows a moving picture and beeps.
@@ -143,7 +146,7 @@ SEEN = """() => Object.fromEntries(
 def chromium() -> Iterator[Browser]:
     """Starts Debian's Chromium, headless."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
 
@@ -151,7 +154,7 @@ def chromium() -> Iterator[Browser]:
 def chromium_elsewhere(browser: Browser, network: str, folder: Path) -> Browser:
     """Starts another Chromium in a network namespace; to be closed."""
     wrapper = folder / "chromium"
-    wrapper.write_text(f'#!/bin/sh\nexec ip netns exec {network} /usr/bin/chromium "$@"\n')
+    wrapper.write_text(f'#!/bin/sh\nexec ip netns exec {network} {CHROMIUM} "$@"\n')
     wrapper.chmod(0o755)
     return browser.browser_type.launch(executable_path=wrapper, args=ARGUMENTS)
 
