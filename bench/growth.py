@@ -32,7 +32,7 @@ def bend(points: Sequence[Point]) -> tuple[Point, str] | None:
             busy = "the clients" if point.clients_core > point.core else "the media thread"
             return point, f"{point.arrived:.0%} arrives: {busy} ran out of processor"
         if point.latency["p99_ms"] > LATE_MS:
-            return point, f"p99 is {point.latency['p99_ms']:.0f} ms: a picture's packets to all take longer than that"
+            return point, f"p99 is {point.latency['p99_ms']:.0f} ms: a picture's packets leave one after another"
     return None
 
 
@@ -49,19 +49,19 @@ def draw(points: Sequence[Point], floor_us: float, script: str) -> str:
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
         _text(LEFT, 30, "What forwarding costs as receivers grow in number", size=18, weight=600),
         _text(LEFT, 52, f"One sender, {script}; one media thread", fill="#495057"),
-        *_panel(TOPS[0], "processor time a packet, µs", most_us, points, across),
-        *_panel(TOPS[1], "p99 from source to receiver, ms", most_ms, points, across),
+        *_panel(TOPS[0], "processor time a packet, µs, by receivers", most_us, points, across),
+        *_panel(TOPS[1], "p99 from source to receiver, ms, by receivers", most_ms, points, across),
     ]
     up = _up(TOPS[0], most_us)
     parts += _line([(across(it.receivers), up(it.us_per_packet)) for it in points], COLOURS[0], "Pitt")
     parts.append(_rule(up(floor_us), f"floor: one seal, one sendto ({floor_us:.1f} µs)"))
     up = _up(TOPS[1], most_ms)
     parts += _line([(across(it.receivers), up(float(it.latency["p99_ms"]))) for it in points], COLOURS[1], "p99")
+    shares = TOPS[0] + PANEL + 36
+    parts.append(_text(LEFT - 8, shares, "of a core", fill="#868e96", anchor="end", size=11))
     for point in points:
-        words = f"{point.core:.0%} of a core"
-        parts.append(
-            _text(across(point.receivers), TOPS[0] + PANEL - 8, words, fill="#868e96", anchor="middle", size=11)
-        )
+        share = f"{point.core:.0%}"
+        parts.append(_text(across(point.receivers), shares, share, fill="#868e96", anchor="middle", size=11))
     if (bent := bend(points)) is not None:
         at = across(bent[0].receivers)
         parts.append(
@@ -96,7 +96,6 @@ def _panel(top: int, title: str, most: float, points: Sequence[Point], across: C
     for point in points:
         x = across(point.receivers)
         parts.append(_text(x, bottom + 18, f"{point.receivers:,}", fill="#495057", anchor="middle"))
-    parts.append(_text(WIDTH - RIGHT, bottom + 36, "receivers", fill="#495057", anchor="end"))
     return parts
 
 
@@ -113,7 +112,7 @@ def _line(places: Sequence[tuple[float, float]], colour: str, name: str) -> list
 def _rule(y: float, words: str) -> str:
     ends = f'x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"'
     line = f'<line {ends} stroke="{COLOURS[2]}" stroke-dasharray="2 4"/>'
-    return line + _text(WIDTH - RIGHT, y - 6, words, fill="#495057", anchor="end")
+    return line + _text(LEFT + 4, y + 15, words, fill="#495057", size=11)
 
 
 def _text(

@@ -1,10 +1,14 @@
 """How long a switch takes in real Chromium, until the first frame of every new face is on the screen.
 
-Six people with coloured cameras at 15 fps, over either engine. The clock starts at the deadline of an announced switch,
-or at the press of an immediate one, and stops for each face when its colour is rendered, and for each voice when its
-tone is heard. The floor is the same camera over a bare pair of connections in one page: a track put onto a sender that
-was
-ready, until its first rendered frame.
+Six people with coloured cameras at 15 fps and microphones that each sing a tone, over either engine. The clock starts
+at the deadline of an announced switch, or at the press of an immediate one, and stops for each face when its colour
+is rendered uncovered, and for each voice when its tone is heard in the sum of all voices. The floor is the same
+camera over a bare pair of connections in one page: a track put onto a sender that was ready, until its first rendered
+frame.
+
+All six pages, the server and this program share one machine without a graphics card, so whatever looks costs what it
+looks at: pages tell by themselves when they have seen and heard everybody, voices are listened for where sound is
+rendered, and windows are small.
 """
 
 import argparse

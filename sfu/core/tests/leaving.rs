@@ -178,3 +178,27 @@ fn media_take_the_path_that_the_browser_has_named_last() {
     assert_eq!(taken.borrow().last(), Some(&other));
     assert_eq!(numbers(&mut scene, 2).last(), Some(&(number + 2)));
 }
+
+#[test]
+fn a_restart_of_ice_leaves_streams_and_keys_as_they_were() {
+    let mut scene = Scene::new(2);
+    scene.apply(vec![group(&[1, 2])]);
+    film(&mut scene, 1, 1..4);
+    scene.restart(2);
+    film(&mut scene, 1, 4..40);
+    assert_eq!(numbers(&mut scene, 2), (1..40).collect::<Vec<u16>>());
+    let streams: std::collections::HashSet<u32> = scene.browser(2).got.iter().map(|it| *it.header.ssrc).collect();
+    assert_eq!(streams.len(), 1);
+    // What is lost after it is sent again, too.
+    let mut left = 1;
+    scene.loses = Box::new(move |way, bytes| {
+        let lost = way.to_browser && bytes.len() > 600 && left > 0;
+        left -= u32::from(lost);
+        lost
+    });
+    film(&mut scene, 1, 40..44);
+    scene.run(200 * MS);
+    let mut came = numbers(&mut scene, 2);
+    came.sort_unstable();
+    assert_eq!(came, (1..44).collect::<Vec<u16>>());
+}

@@ -104,6 +104,15 @@ impl Scene {
         self.send();
     }
 
+    /// Lets a browser restart ICE.
+    pub fn restart(&mut self, who: u32) {
+        let now = self.now;
+        let offer = self.browser(who).offer_anew();
+        let answered = self.engine.restart(ROOM, Number(who), &offer, now);
+        let answer = answered.unwrap_or_else(|refused| panic!("{}", refused.0));
+        self.browser(who).take(&answer);
+    }
+
     /// Lets time pass until something holds; ten simulated seconds at most.
     pub fn until(&mut self, what: &str, mut holds: impl FnMut(&mut Self) -> bool) {
         for _ in 0..2_000 {
@@ -210,6 +219,14 @@ impl Browser {
         for kind in slots {
             api.add_media(kind, Direction::RecvOnly, None, None, None);
         }
+        let Some((offer, pending)) = api.apply() else { panic!("there is something to offer") };
+        self.pending = Some(pending);
+        offer.to_sdp_string()
+    }
+
+    fn offer_anew(&mut self) -> String {
+        let mut api = self.rtc.sdp_api();
+        api.ice_restart(true);
         let Some((offer, pending)) = api.apply() else { panic!("there is something to offer") };
         self.pending = Some(pending);
         offer.to_sdp_string()
