@@ -119,8 +119,7 @@ impl Engine {
         let connection = self.connections.get_mut(handle).ok_or_else(unknown)?;
         let peer = &mut connection.peer;
         let Ok(answered) = catch_unwind(AssertUnwindSafe(|| (peer.restart(offer), peer.username()))) else {
-            self.connections.statistics.connections_panicked += 1;
-            self.remove(handle, now);
+            self.give_up(handle, now);
             return Err(unknown());
         };
         let (answer, username) = (answered.0?, answered.1);

@@ -81,7 +81,7 @@ export class Wire {
   /**
    * Several times a second: notices a dead path before the browser does. `receives`: something is to arrive.
    *
-   * A restart would not help: a browser stays with a path that it found good once for 5 to 7 s, whatever else answers
+   * A restart would not help: a browser stays with a path that it found good once for 6 to 7 s, whatever else answers
    * (seen in Chromium 156). A new connection has no such past.
    */
   look(now: number, receives: boolean, arrivedAt: number | null): void {

@@ -1,4 +1,5 @@
 /** From what is folded to what the screens read, by the server's clock; pure. */
+import { shallow } from 'zustand/vanilla/shallow';
 import {
   type ClassDocument,
   type InstructorsDocument,
@@ -38,16 +39,8 @@ export function documentsOf(folded: Folded, participant: string): Documents {
 export function shareDocuments(before: Documents, after: Documents): Documents {
   const { places: formerPlaces, ...former } = before;
   const { places: latterPlaces, ...latter } = after;
-  const places = isShallowlyEqual(formerPlaces, latterPlaces) ? formerPlaces : latterPlaces;
-  return places === formerPlaces && isShallowlyEqual(former, latter) ? before : { ...latter, places };
-}
-
-function isShallowlyEqual<T extends object>(one: T, other: T): boolean {
-  const names = Object.keys(one) as (keyof T)[];
-  return (
-    names.length === Object.keys(other).length &&
-    names.every((name) => name in other && one[name] === other[name])
-  );
+  const places = shallow(formerPlaces, latterPlaces) ? formerPlaces : latterPlaces;
+  return places === formerPlaces && shallow(former, latter) ? before : { ...latter, places };
 }
 
 export interface Whereabouts {
