@@ -53,6 +53,12 @@ class Classmate:
         self._expected = asyncio.get_running_loop().create_future()
         return self._expected
 
+    async def call(self, procedure: str, **arguments: Any) -> Any:
+        """Calls a procedure; raises Refused, or ConnectionError when the line is broken."""
+        if self._connection is None:
+            raise ConnectionResetError("This client is not connected.")
+        return await self._connection.call(procedure, **arguments)
+
     def beat(self) -> None:
         """Lets the heart beat."""
         if self._connection is not None:

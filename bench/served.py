@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from pitt.protocol.documents import INSTRUCTORS
+from pitt.protocol.documents import INSTRUCTORS, RESULTS
 from pitt.rehearsal.connection import Connection, connect
 from pitt.rehearsal.folding import Knowledge
 from pitt.rehearsal.joining import Admission, find_server
@@ -48,6 +48,8 @@ class Instructor:
 
     def told(self, topic: str, update: Any) -> None:
         """Folds an update and passes it on."""
+        if not self.knowledge.documents:
+            return  # What comes before the snapshot is in it.
         if not self.knowledge.apply(topic, update):
             raise AssertionError(f"A message is missing on {topic}.")
         self.heard(topic, update)
@@ -121,7 +123,7 @@ async def instructor_in(served: Served, name: str = "Ana") -> AsyncIterator[Inst
     """Signs in, joins and connects an instructor, opens the meeting, and keeps the heart beating."""
     admission = await asyncio.to_thread(_join_as_instructor, served, name)
     instructor = Instructor(admission)
-    topics = [*topics_of(admission.participant), (INSTRUCTORS, "exact")]
+    topics = [*topics_of(admission.participant), *((topic, "exact") for topic in (INSTRUCTORS, RESULTS))]
     server = find_server(served.url, served.certificate)
     instructor.connection = await connect(server, admission, topics, instructor.told)
     snapshot = await instructor.connection.call("pitt.snapshot")

@@ -22,7 +22,8 @@ WATCH = """({ colours, tones, patience }) => {
   const noteIfAll = () => {
     const mark = performance.getEntriesByName('pitt-switch').at(-1);
     if (!mark || mark.startTime < begun) return;
-    const names = [...document.querySelectorAll('figure[data-participant]')].map(({ dataset }) => dataset.name);
+    const shown = document.querySelectorAll('.tiles:not([aria-hidden="true"]) figure[data-participant]');
+    const names = [...shown].map(({ dataset }) => dataset.name);
     if (names.length === 0 || !names.every((name) => name in seen && (!tones || name in heard))) return;
     end.abort();
     done({ seen, heard, switched: { ...mark.detail, at: timeOrigin + mark.startTime } });
@@ -37,38 +38,43 @@ WATCH = """({ colours, tones, patience }) => {
     return colours[name].every((part, at) => Math.abs(part - data[at]) <= 40);
   };
   const isShown = (video) => video.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-  const watch = (name, video) => {
-    const state = { ready: false };
-    watched.set(video, { name, state });
+  // Elements go on from tile to tile: whose picture it is to be says the tile.
+  const nameOf = (video) => video.closest('figure[data-participant]')?.dataset.name;
+  const watch = (video) => {
+    const state = { name: nameOf(video), ready: false };
+    watched.set(video, state);
     const look = (now, { expectedDisplayTime }) => {
-      if (end.signal.aborted || name in seen) return;
-      if (!state.ready) state.ready = isRight(name, video);
-      if (state.ready && isShown(video)) note(name, Math.max(now, expectedDisplayTime));
-      else video.requestVideoFrameCallback(look);
+      if (end.signal.aborted) return;
+      const name = nameOf(video);
+      if (state.name !== name) Object.assign(state, { name, ready: false });
+      if (name in colours && !(name in seen)) {
+        if (!state.ready) state.ready = isRight(name, video);
+        if (state.ready && isShown(video)) note(name, Math.max(now, expectedDisplayTime));
+      }
+      video.requestVideoFrameCallback(look);
     };
     video.requestVideoFrameCallback(look);
   };
   const find = () => {
-    for (const [video, { name, state }] of watched) {
-      if (!state.ready || name in seen || !isShown(video)) continue;
+    for (const [video, { name, ready }] of watched) {
+      if (!ready || name in seen || name !== nameOf(video) || !isShown(video)) continue;
       requestAnimationFrame(() => requestAnimationFrame((now) => note(name, now)));
     }
-    for (const name of Object.keys(colours)) {
-      const video = document.querySelector(`figure[data-name="${name}"] video`);
-      if (video && !watched.has(video)) watch(name, video);
+    for (const video of document.querySelectorAll('figure[data-participant] video')) {
+      if (!watched.has(video)) watch(video);
     }
     noteIfAll();
   };
   const tiles = new MutationObserver(find);
-  const attributeFilter = ['data-participant', 'data-proved', 'data-picture'];
+  const attributeFilter = ['aria-hidden', 'data-participant', 'data-proved', 'data-picture'];
   tiles.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter });
   end.signal.addEventListener('abort', () => tiles.disconnect());
   if (tones) {
-    window.ear.port.onmessage = ({ data: { name, at } }) => {
+    window.ear.onmessage = ({ data: { name, at } }) => {
       heard[name] = at;
       noteIfAll();
     };
-    window.ear.port.postMessage(tones);
+    window.ear.postMessage(tones);
   }
   find();
 }"""
@@ -81,43 +87,54 @@ PRESS = """() => addEventListener('click', (event) => {
   window.pressedAt = performance.timeOrigin + event.timeStamp;
 }, { capture: true, once: true })"""
 
-# Listens to the sum of all voices and notes when each tone was first in it: the strength of one frequency in the last
-# 24 ms (Goertzel's algorithm), looked at every 8 ms where audio is rendered, however busy the page is. A slot joins
-# the sum when something has arrived in it for the first time.
-LISTEN = """async () => {
-  const hear = () => registerProcessor('ear', class extends AudioWorkletProcessor {
-    constructor() {
-      super();
-      this.wanted = [];
-      this.samples = new Float32Array(384);
-      this.port.onmessage = ({ data }) => { this.wanted = Object.entries(data); };
-    }
-    process([[input]]) {
-      this.samples.copyWithin(0, 128);
-      if (input) this.samples.set(input, 256);
-      else this.samples.fill(0, 256);
-      this.wanted = this.wanted.filter(([name, hz]) => {
-        if (this.strength(hz) <= 0.05) return true;
-        this.port.postMessage({ name, at: Date.now() });
-        return false;
-      });
-      return true;
-    }
-    strength(hz) {
-      const turn = 2 * Math.cos((2 * Math.PI * hz) / sampleRate);
+# Listens to what is played of every slot, and notes when each tone was first in it: the strength of one frequency in
+# the last 20 ms (Goertzel's algorithm), looked at every 10 ms in a worker, however busy the page is. The newest samples
+# only: an audio graph would keep every delay of the machine, and be later with each. The first three slots only:
+# each costs, no place of the benchmark fills more, and one that did would be waited for in vain.
+LISTEN = """() => {
+  const hear = () => {
+    const tracks = [];
+    let wanted = [];
+    const strength = (samples, hz, rate) => {
+      const turn = 2 * Math.cos((2 * Math.PI * hz) / rate);
       let [one, two] = [0, 0];
-      for (const sample of this.samples) [one, two] = [sample + turn * one - two, one];
-      return (2 / this.samples.length) * Math.sqrt(one * one + two * two - turn * one * two);
-    }
-  });
-  const context = new AudioContext({ sampleRate: 16_000, sinkId: { type: 'none' } });
-  await context.audioWorklet.addModule(URL.createObjectURL(new Blob([`(${hear})()`], { type: 'text/javascript' })));
-  window.ear = new AudioWorkletNode(context, 'ear', { channelCount: 1, channelCountMode: 'explicit' });
-  window.ear.connect(context.destination);
-  for (const { srcObject } of document.querySelectorAll('audio')) {
+      for (const sample of samples) [one, two] = [sample + turn * one - two, one];
+      return (2 / samples.length) * Math.sqrt(one * one + two * two - turn * one * two);
+    };
+    const follow = async (track) => {
+      track.followed = true;
+      let last = new Float32Array(0);
+      while (wanted.length > 0) {
+        const { value: data, done } = await track.reader.read();
+        if (done) return;
+        const now = new Float32Array(data.numberOfFrames);
+        data.copyTo(now, { planeIndex: 0, format: 'f32-planar' });
+        const both = new Float32Array(last.length + now.length);
+        both.set(last);
+        both.set(now, last.length);
+        last = now;
+        wanted = wanted.filter(([name, hz]) => {
+          if (strength(both, hz, data.sampleRate) <= 0.05) return true;
+          self.postMessage({ name, at: Date.now() });
+          return false;
+        });
+        data.close();
+      }
+      track.followed = false;
+    };
+    self.onmessage = ({ data }) => {
+      if (data instanceof ReadableStream) {
+        tracks.push({ reader: data.getReader(), followed: false });
+        return;
+      }
+      wanted = Object.entries(data);
+      for (const track of tracks) if (!track.followed) follow(track);
+    };
+  };
+  window.ear = new Worker(URL.createObjectURL(new Blob([`(${hear})()`], { type: 'text/javascript' })));
+  for (const { srcObject } of [...document.querySelectorAll('audio')].slice(0, 3)) {
     const [track] = srcObject.getAudioTracks();
-    const join = () => context.createMediaStreamSource(srcObject).connect(window.ear);
-    if (track.muted) track.addEventListener('unmute', join, { once: true });
-    else join();
+    const { readable } = new MediaStreamTrackProcessor({ track, maxBufferSize: 1 });
+    window.ear.postMessage(readable, [readable]);
   }
 }"""

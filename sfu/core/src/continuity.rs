@@ -24,6 +24,9 @@ pub struct Continuity {
     medium: Medium,
     last: Option<Last>,
     anchor: Option<Anchor>,
+    /// Ticks by which the slot's clock is before the real one: a voice that begins in the middle of the last frame of
+    /// another comes after it, since receivers throw away what overlaps with something they have.
+    ahead: u32,
     /// Of pictures that were held: their timestamp, and the one they were given.
     replayed: Vec<(u32, u32)>,
 }
@@ -50,7 +53,7 @@ struct Anchor {
 impl Continuity {
     /// Begins an empty slot.
     pub const fn new(medium: Medium) -> Self {
-        Self { medium, last: None, anchor: None, replayed: Vec::new() }
+        Self { medium, last: None, anchor: None, ahead: 0, replayed: Vec::new() }
     }
 
     /// Ends the present source: the next packet begins another.
@@ -62,7 +65,8 @@ impl Continuity {
     /// Gives the packet as it stands in this slot; none when it is older than the first of its source here.
     pub fn rewrite(&mut self, source: SourceId, packet: &Incoming, now: Instant) -> Option<Outgoing> {
         let begins = self.anchor.is_none();
-        let anchor = *self.anchor.get_or_insert_with(|| Anchor::between(packet, self.last, self.medium, now));
+        let anchor = self.anchor.unwrap_or_else(|| self.meet(packet, now));
+        self.anchor = Some(anchor);
         let sequence = anchor.sequence.1 + packet.sequence.checked_sub(anchor.sequence.0)?;
         let timestamp = self.timestamp_of(anchor.timestamp, packet.timestamp);
         let (patch, picture, layer) = match packet.picture {
@@ -102,7 +106,7 @@ impl Continuity {
     pub fn replay(&mut self, source: SourceId, held: &[Incoming], now: Instant, mut write: impl FnMut(Outgoing)) {
         self.cut();
         let Some(first) = held.first() else { return };
-        let anchor = Anchor::between(first, self.last, self.medium, now);
+        let anchor = self.meet(first, now);
         self.anchor = Some(anchor);
         let mut shown = anchor.timestamp.1;
         for packet in held {
@@ -121,10 +125,42 @@ impl Continuity {
         }
     }
 
+    /// Gives where a source begins: after the last packet of the slot, and as much later as time has passed.
+    fn meet(&mut self, packet: &Incoming, now: Instant) -> Anchor {
+        let descriptor = packet.picture;
+        let picture = descriptor.and_then(|it| it.picture_id()).unwrap_or_default();
+        let layer = descriptor.and_then(|it| it.tl0_pic_idx()).unwrap_or_default();
+        let Some(last) = self.last else {
+            return Anchor {
+                sequence: (packet.sequence, 1),
+                timestamp: (packet.timestamp, packet.timestamp),
+                picture: (picture, picture),
+                layer: (layer, layer),
+            };
+        };
+        let least = if self.medium == Medium::Audio { FRAME } else { 1 };
+        let passed = self.passed(last, now);
+        let ticks = passed.saturating_sub(self.ahead).max(least);
+        self.ahead = (self.ahead + ticks).saturating_sub(passed);
+        Anchor {
+            sequence: (packet.sequence, last.sequence + 1),
+            timestamp: (packet.timestamp, last.timestamp.wrapping_add(ticks)),
+            picture: (picture, last.picture.wrapping_add(1) & PICTURE_ID_BITS),
+            layer: (layer, last.layer.wrapping_add(1)),
+        }
+    }
+
+    fn passed(&self, last: Last, now: Instant) -> u32 {
+        let pause = now.saturating_duration_since(last.at).min(LONGEST_PAUSE);
+        (pause.as_micros() * u128::from(self.medium.clock_rate()) / 1_000_000) as u32
+    }
+
     /// Gives a frame of silence that goes on where the cut source ended; none in a slot that never spoke.
     ///
     /// Call it only after `cut` and before the next source.
     pub fn silence(&mut self, now: Instant) -> Option<Outgoing> {
+        let passed = self.passed(self.last?, now);
+        self.ahead = (self.ahead + FRAME).saturating_sub(passed);
         let last = self.last.as_mut()?;
         last.sequence += 1;
         last.timestamp = last.timestamp.wrapping_add(FRAME);
@@ -139,30 +175,6 @@ impl Continuity {
             level: Some(-127),
             at: now,
         })
-    }
-}
-
-impl Anchor {
-    fn between(packet: &Incoming, last: Option<Last>, medium: Medium, now: Instant) -> Self {
-        let descriptor = packet.picture;
-        let picture = descriptor.and_then(|it| it.picture_id()).unwrap_or_default();
-        let layer = descriptor.and_then(|it| it.tl0_pic_idx()).unwrap_or_default();
-        let Some(last) = last else {
-            return Self {
-                sequence: (packet.sequence, 1),
-                timestamp: (packet.timestamp, packet.timestamp),
-                picture: (picture, picture),
-                layer: (layer, layer),
-            };
-        };
-        let pause = now.saturating_duration_since(last.at).min(LONGEST_PAUSE);
-        let ticks = (pause.as_micros() * u128::from(medium.clock_rate()) / 1_000_000) as u32;
-        Self {
-            sequence: (packet.sequence, last.sequence + 1),
-            timestamp: (packet.timestamp, last.timestamp.wrapping_add(ticks.max(1))),
-            picture: (picture, last.picture.wrapping_add(1) & PICTURE_ID_BITS),
-            layer: (layer, last.layer.wrapping_add(1)),
-        }
     }
 }
 

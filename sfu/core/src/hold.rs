@@ -5,7 +5,7 @@
 
 use crate::packet::Incoming;
 
-/// More packets than half a second of any picture has; whatever holds more is not due soon.
+/// More packets than two seconds of any picture have: what holds more was asked in vain for a keyframe.
 const MOST: usize = 768;
 
 /// The packets of one source since the last keyframe, in order of their sequence.
@@ -18,7 +18,11 @@ impl Hold {
     /// Takes a packet in; a keyframe throws away what came before it.
     ///
     /// Packets that arrive out of order find their place, those of a keyframe whose first packet is still missing, too.
+    /// What comes late from before the keyframe is of no use any more.
     pub fn push(&mut self, packet: Incoming) {
+        if self.ready().is_some_and(|held| packet.sequence < held[0].sequence) {
+            return;
+        }
         if self.packets.len() >= MOST {
             self.packets.clear();
         }

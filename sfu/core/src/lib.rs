@@ -2,6 +2,7 @@
 //!
 //! `switchboard` is the heart: one classroom's routes. `peer` is one browser's connection, `engine` all of them.
 
+mod ahead;
 mod budget;
 mod check;
 mod connections;
@@ -25,6 +26,7 @@ mod statistics;
 mod switchboard;
 mod vp8;
 
+pub use ahead::{FORESEEN, HELD_AHEAD, RENEWED};
 pub use datagrams::{Datagrams, Route};
 pub use engine::{Engine, Observation, Observed};
 pub use keys::provider;
@@ -34,7 +36,7 @@ pub use plan::{Place, Plan};
 pub use slots::{AUDIO_SLOTS, VIDEO_SLOTS, assign};
 pub use source::{Kind, Medium, Number, SourceId};
 pub use statistics::Statistics;
-pub use switchboard::{HELD_AHEAD, Handle, Outbox, Slot, Switchboard};
+pub use switchboard::{Handle, Outbox, Slot, Switchboard};
 pub use vp8::{Descriptor, Patch};
 
 /// The library that does ICE, DTLS, and the RTP that comes in.

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
+use crate::ahead::Next;
 use crate::continuity::Continuity;
 use crate::hold::Hold;
 use crate::keyframes::KeyframeRequests;
@@ -15,10 +16,11 @@ use crate::slots::{AUDIO_SLOTS, VIDEO_SLOTS, assign};
 use crate::source::{Kind, Medium, Number, SourceId};
 use crate::speech::Speech;
 
-/// Pictures due next are held for so long at most.
-pub const HELD_AHEAD: Duration = Duration::from_millis(500);
 /// A cut voice is followed by silence for 100 ms: by then no receiver has anything of it left to stretch.
 const SILENT_FRAMES: u8 = 5;
+/// Where another voice follows, silence would only stand before its first frame: one that is on sends one every 20 ms.
+/// Chromium was seen to keep 50 ms and more of the old voice back, and so has something to play meanwhile.
+const HANDOVER: Duration = Duration::from_millis(30);
 const FRAME: Duration = Duration::from_millis(20);
 
 /// Names a connected receiver to whoever writes; given at `connect`.
@@ -58,13 +60,6 @@ pub struct Switchboard {
     asking: Vec<SourceId>,
     speaking: Vec<SourceId>,
     silencing: Vec<(Number, usize)>,
-}
-
-#[derive(Debug)]
-struct Next {
-    plan: Plan,
-    hold_from: Instant,
-    holding: bool,
 }
 
 #[derive(Debug)]
@@ -171,13 +166,18 @@ impl Switchboard {
 
     /// Takes the plan to come: its pictures are held ahead of it, from a keyframe on.
     pub fn announce(&mut self, plan: Plan, due: Instant, now: Instant, out: &mut impl Outbox) {
-        let hold_from = due.checked_sub(HELD_AHEAD).unwrap_or(now);
-        let holding = self.next.as_ref().is_some_and(|next| next.holding) && hold_from <= now;
-        if !holding {
-            self.stop_holding();
+        for source in self.sources.values_mut() {
+            source.due_next = false;
         }
-        // What is held already goes on; what the plan adds is asked for.
-        self.next = Some(Next { plan, hold_from, holding: false });
+        let next = self.next.insert(Next::new(plan, due, now));
+        if next.hold_at.is_some_and(|at| at <= now) {
+            next.hold_at = next.after(now);
+            // What is held already will do; what the plan adds is asked for.
+            self.hold(false);
+        }
+        for source in self.sources.values_mut() {
+            source.drop_hold(&self.receivers);
+        }
         self.tick(now, out);
     }
 
@@ -207,7 +207,11 @@ impl Switchboard {
                     }
                 }
             }
-            Medium::Video => state.forward(source, packet, &mut self.receivers, now, out),
+            Medium::Video => {
+                if state.forward(source, packet, &mut self.receivers, now, out) {
+                    ask(&mut self.sources, &mut self.asking, source);
+                }
+            }
         }
     }
 
@@ -222,7 +226,7 @@ impl Switchboard {
 
     /// When `tick` is due; none while nothing is.
     pub fn due(&self, now: Instant) -> Option<Instant> {
-        let holding = self.next.as_ref().filter(|next| !next.holding).map(|next| next.hold_from);
+        let holding = self.next.as_ref().and_then(|next| next.hold_at);
         let asking = self.asking.iter().filter_map(|source| self.sources.get(source)?.keyframes.due(now));
         let speaking = self.speaking.iter().filter_map(|source| self.sources.get(source)?.speech.due());
         let silencing = self
@@ -234,8 +238,9 @@ impl Switchboard {
 
     /// Does what is due: silence, keyframes to ask for, pictures to hold, voices that ended.
     pub fn tick(&mut self, now: Instant, out: &mut impl Outbox) {
-        if self.next.as_ref().is_some_and(|next| !next.holding && next.hold_from <= now) {
-            self.begin_holding();
+        if let Some(next) = self.next.as_mut().filter(|next| next.hold_at.is_some_and(|at| at <= now)) {
+            next.hold_at = next.after(now);
+            self.hold(true);
         }
         let sources = &mut self.sources;
         self.asking.retain(|source| {
@@ -286,7 +291,7 @@ impl Switchboard {
             out.forget_sent(handle, Slot { medium: Medium::Audio, index });
             line.numbers.cut();
             if line.source.is_some() {
-                line.fall_silent(now);
+                line.fall_silent(if source.is_some() { now + HANDOVER } else { now });
                 self.silencing.push((who, index));
             }
             line.source = source;
@@ -346,10 +351,9 @@ impl Switchboard {
         }
     }
 
-    /// Asks for keyframes of every picture that somebody will newly receive, and holds what comes.
-    fn begin_holding(&mut self) {
-        let Some(next) = &mut self.next else { return };
-        next.holding = true;
+    /// Holds every picture that somebody will newly receive; asks for keyframes where none is held, or `anew` of all.
+    fn hold(&mut self, anew: bool) {
+        let Some(next) = &self.next else { return };
         let mut newly: Vec<SourceId> = Vec::new();
         for place in &next.plan.places {
             let pictures = || place.sources.iter().copied().filter(|source| source.medium() == Medium::Video);
@@ -365,8 +369,8 @@ impl Switchboard {
         for source in newly {
             let state = self.sources.entry(source).or_default();
             state.due_next = true;
-            if state.hold.as_ref().and_then(Hold::ready).is_none() {
-                state.hold.get_or_insert_default();
+            let is_ready = state.hold.get_or_insert_default().ready().is_some();
+            if anew || !is_ready {
                 ask(&mut self.sources, &mut self.asking, source);
             }
         }
@@ -388,7 +392,8 @@ fn ask(sources: &mut HashMap<SourceId, Source>, asking: &mut Vec<SourceId>, sour
 }
 
 impl Source {
-    /// A picture's packet goes to those who receive it; whoever waits begins with the keyframe that is held.
+    /// A picture's packet goes to those who receive it; whoever waits begins with the keyframe that is held. Tells whether
+    /// somebody waits on, for a keyframe.
     fn forward(
         &mut self,
         source: SourceId,
@@ -396,7 +401,7 @@ impl Source {
         receivers: &mut HashMap<Number, Receiver>,
         now: Instant,
         out: &mut impl Outbox,
-    ) {
+    ) -> bool {
         if packet.picture.is_some_and(|picture| picture.begins_keyframe()) {
             self.keyframes.seen(now);
         }
@@ -404,6 +409,7 @@ impl Source {
             hold.push(packet.clone());
         }
         let held = self.hold.as_ref().and_then(Hold::ready);
+        let mut lacks = false;
         for &(who, index) in &self.listeners {
             let Some(receiver) = receivers.get_mut(&who) else { continue };
             let slot = Slot { medium: Medium::Video, index };
@@ -416,9 +422,12 @@ impl Source {
             } else if let Some(held) = held {
                 line.waiting = false;
                 line.numbers.replay(source, held, now, |packet| out.write(handle, slot, packet));
+            } else {
+                lacks = true;
             }
         }
         self.drop_hold(receivers);
+        lacks
     }
 
     /// Nothing is held but for those who wait or will.
@@ -463,8 +472,8 @@ impl Line {
         Self { source: None, waiting: false, numbers, silent_frames: 0, silent_at: now }
     }
 
-    const fn fall_silent(&mut self, now: Instant) {
+    const fn fall_silent(&mut self, from: Instant) {
         self.silent_frames = SILENT_FRAMES;
-        self.silent_at = now;
+        self.silent_at = from;
     }
 }

@@ -5,7 +5,7 @@ mod room;
 
 use std::time::Instant;
 
-use pitt_sfu_core::{HELD_AHEAD, Number};
+use pitt_sfu_core::{FORESEEN, HELD_AHEAD, Number, RENEWED};
 use room::{Camera, MS, Record, camera, filmed_by, group, microphone, plan, room, stage, voice};
 
 #[test]
@@ -73,10 +73,10 @@ fn pictures_due_next_are_held_and_replayed_at_the_epoch() {
         board.forward(films[0].source, &packet, begin, &mut out);
     }
     out.clear();
-    let due = begin + 3_000 * MS;
+    let due = begin + FORESEEN + 1_000 * MS;
     board.announce(plan(2, vec![stage(&[3], &[1])]), due, begin, &mut out);
-    board.tick(due - HELD_AHEAD - MS, &mut out);
-    assert!(out.keyframes_asked.is_empty(), "nothing is held before it is due");
+    board.tick(due - FORESEEN - MS, &mut out);
+    assert!(out.keyframes_asked.is_empty(), "nothing is held while it is far away");
     board.tick(due - HELD_AHEAD, &mut out);
     assert!(out.keyframes_asked.contains(&camera(3)) && !out.keyframes_asked.contains(&camera(2)));
 
@@ -108,6 +108,74 @@ fn pictures_due_next_are_held_and_replayed_at_the_epoch() {
 }
 
 #[test]
+fn a_switch_before_its_time_shows_what_was_held_for_it_of_the_last_second() {
+    let (begin, mut out) = (Instant::now(), Record::default());
+    let mut board = room(&[1, 2, 3], begin, &mut out);
+    let mut film = Camera::new(3, 90_000);
+    board.apply(plan(1, vec![stage(&[2], &[1])]), begin, &mut out);
+    out.clear();
+    let (due, step) = (begin + 5_000 * MS, 50 * MS);
+    board.announce(plan(2, vec![stage(&[3], &[1])]), due, begin, &mut out);
+    let mut asked_at = Vec::new();
+    let mut now = begin;
+    while now < due - 600 * MS {
+        board.tick(now, &mut out);
+        let is_asked = out.keyframes_asked.drain(..).any(|source| source == camera(3));
+        if is_asked {
+            asked_at.push(now - begin);
+        }
+        for packet in film.film(1, is_asked, now) {
+            board.forward(film.source, &packet, now, &mut out);
+        }
+        now += step;
+    }
+    let renewals: Vec<_> = asked_at.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(asked_at[0].is_zero(), "one begins at once: {asked_at:?}");
+    assert!(renewals.iter().all(|wait| *wait <= RENEWED), "and again every second: {asked_at:?}");
+    assert_eq!(begin + *asked_at.last().unwrap() + RENEWED, due - HELD_AHEAD, "the last is to be {HELD_AHEAD:?} ahead");
+    assert!(out.video(1, 1).is_empty(), "held pictures are not shown early");
+    board.apply(plan(2, vec![stage(&[3], &[1])]), now, &mut out);
+    let shown = out.video(1, 1).len();
+    assert!((1..=20).contains(&shown), "all pictures since the last keyframe: {shown}");
+}
+
+#[test]
+fn what_comes_late_from_before_a_held_keyframe_spoils_nothing() {
+    let (begin, mut out) = (Instant::now(), Record::default());
+    let mut board = room(&[1, 2, 3], begin, &mut out);
+    let mut film = Camera::new(3, 90_000);
+    board.apply(plan(1, vec![stage(&[2], &[1])]), begin, &mut out);
+    board.announce(plan(2, vec![stage(&[3], &[1])]), begin + 1_000 * MS, begin, &mut out);
+    let (before, keyframe) = (film.film(2, false, begin), film.film(2, true, begin));
+    for packet in [&before[0], &keyframe[0], &keyframe[1], &before[1]] {
+        board.forward(film.source, packet, begin, &mut out);
+    }
+    board.apply(plan(2, vec![stage(&[3], &[1])]), begin + 1_000 * MS, &mut out);
+    assert_eq!(out.video(1, 1).len(), 2, "the keyframe, at once");
+}
+
+#[test]
+fn whoever_waits_has_a_keyframe_asked_for_even_where_too_much_was_held() {
+    let (begin, mut out) = (Instant::now(), Record::default());
+    let mut board = room(&[1, 2, 3], begin, &mut out);
+    let mut film = Camera::new(3, 90_000);
+    board.apply(plan(1, vec![stage(&[2], &[1])]), begin, &mut out);
+    board.announce(plan(2, vec![stage(&[3], &[1])]), begin + 1_000 * MS, begin, &mut out);
+    for packet in film.film(1_000, true, begin) {
+        board.forward(film.source, &packet, begin, &mut out);
+    }
+    out.clear();
+    let now = begin + 1_000 * MS;
+    board.apply(plan(2, vec![stage(&[3], &[1])]), now, &mut out);
+    for packet in film.film(1, false, now) {
+        board.forward(film.source, &packet, now, &mut out);
+    }
+    board.tick(now, &mut out);
+    assert!(out.video(1, 1).is_empty(), "not in the middle of something");
+    assert!(out.keyframes_asked.contains(&camera(3)));
+}
+
+#[test]
 fn a_switch_that_is_put_off_is_held_for_anew() {
     let (begin, mut out) = (Instant::now(), Record::default());
     let mut board = room(&[1, 2], begin, &mut out);
@@ -118,7 +186,7 @@ fn a_switch_that_is_put_off_is_held_for_anew() {
         board.forward(film.source, &packet, begin, &mut out);
     }
     out.clear();
-    let due = begin + 30_000 * MS;
+    let due = begin + 2 * FORESEEN;
     board.announce(next(), due, begin, &mut out);
     board.apply(next(), begin + 50 * MS, &mut out);
     assert!(out.video(1, 0).is_empty(), "what was held for the first date is gone");
@@ -152,7 +220,7 @@ fn an_old_voice_ends_at_once_and_silence_follows_it() {
     board.forward(microphone(2), &voice(10, begin, -20), begin, &mut out);
     out.clear();
     let now = begin + 20 * MS;
-    board.apply(plan(2, vec![group(&[1, 3])]), now, &mut out);
+    board.apply(plan(2, vec![group(&[1])]), now, &mut out);
     board.forward(microphone(2), &voice(11, now, -20), now, &mut out);
     let heard = out.audio(1, 0);
     assert_eq!(heard.len(), 1, "a frame of silence, and nothing of the old voice");
@@ -160,13 +228,61 @@ fn an_old_voice_ends_at_once_and_silence_follows_it() {
     board.tick(now + 20 * MS, &mut out);
     board.tick(now + 40 * MS, &mut out);
     assert_eq!(out.audio(1, 0).len(), 3);
-    board.forward(microphone(3), &voice(900, now + 41 * MS, -20), now + 41 * MS, &mut out);
-    board.tick(now + 60 * MS, &mut out);
+    let now = now + 41 * MS;
+    board.apply(plan(3, vec![group(&[1, 3])]), now, &mut out);
+    board.forward(microphone(3), &voice(900, now, -20), now, &mut out);
+    board.tick(now + 20 * MS, &mut out);
     let heard = out.audio(1, 0);
     assert_eq!(heard.len(), 4, "a voice ends the silence");
     assert_eq!(heard[3].source, Some(microphone(3)));
     assert!(heard[3].marker, "it begins a talkspurt");
     assert!(heard.windows(2).all(|pair| pair[1].sequence == pair[0].sequence + 1));
+}
+
+#[test]
+fn a_voice_that_follows_another_has_a_moment_before_there_is_silence() {
+    let (begin, mut out) = (Instant::now(), Record::default());
+    let mut board = room(&[1, 2, 3], begin, &mut out);
+    board.apply(plan(1, vec![group(&[1, 2])]), begin, &mut out);
+    board.forward(microphone(2), &voice(10, begin, -20), begin, &mut out);
+    out.clear();
+    let now = begin + 3 * MS;
+    board.apply(plan(2, vec![group(&[1, 3])]), now, &mut out);
+    board.forward(microphone(2), &voice(11, now, -20), now, &mut out);
+    board.tick(now + 29 * MS, &mut out);
+    assert!(out.audio(1, 0).is_empty(), "nothing of the old voice, and no silence yet");
+    for after in [30, 50, 70] {
+        board.tick(now + after * MS, &mut out);
+    }
+    assert_eq!(out.audio(1, 0).len(), 3, "a microphone that is off gives silence");
+    assert!(out.audio(1, 0).iter().all(|frame| frame.source.is_none()));
+}
+
+#[test]
+fn a_voice_that_follows_another_overlaps_it_nowhere_and_brings_no_clock_forward() {
+    let (begin, mut out) = (Instant::now(), Record::default());
+    let mut board = room(&[1, 2, 3], begin, &mut out);
+    let mut now = begin;
+    for round in 0..200 {
+        let other = 2 + round as u32 % 2;
+        board.apply(plan(1 + round, vec![group(&[1, other])]), now, &mut out);
+        // Cut in the middle of the frame before: 7 ms after it began.
+        for frame in 0..2 {
+            board.forward(microphone(other), &voice(round * 50 + frame, now, -20), now, &mut out);
+            now += if frame == 0 { 20 * MS } else { 7 * MS };
+        }
+    }
+    let heard = out.audio(1, 0);
+    assert_eq!(heard.len(), 400, "every frame, and no silence");
+    let steps: Vec<u32> = heard.windows(2).map(|pair| pair[1].timestamp.wrapping_sub(pair[0].timestamp)).collect();
+    assert!(steps.iter().all(|&step| step >= 960), "a frame has 20 ms for itself: {steps:?}");
+    now += 10_000 * MS;
+    board.apply(plan(1_000, vec![group(&[1, 2])]), now, &mut out);
+    board.forward(microphone(2), &voice(100_000, now, -20), now, &mut out);
+    let clock = |at: Instant| (at - begin).as_millis() as u32 * 48;
+    let heard = out.audio(1, 0);
+    let passed = heard[400].timestamp.wrapping_sub(heard[0].timestamp);
+    assert_eq!(passed, clock(now), "after a pause the slot's clock is right again");
 }
 
 #[test]

@@ -20,7 +20,10 @@ import { NO_SFU_PLAN, type SfuPlan, SOURCE_KINDS, type Source, screenOf } from '
 import { Wire } from './wire';
 
 const TICK_MS = 250;
-/** For so long after a switch packets of the former place may still be on their way. */
+/**
+ * For so long after a switch packets of the former place may still be on their way, and a busy machine has better to do
+ * than to answer questions.
+ */
 const SETTLED_MS = 300;
 const UNREACHABLE_MS = 10_000;
 /** A new connection gets so long, a restart so long; more after each that was in vain. */
@@ -195,12 +198,13 @@ export class SfuEngine implements MediaEngine<SfuPlan> {
   /** Each question to a receiver makes the page wait for the browser's network thread: as few as can be. */
   private tick(): void {
     const now = performance.now();
+    if (now - this.switchedAt < SETTLED_MS) return;
     const heard = this.voices.filter((_, slot) => this.slots.audio[slot] !== null);
     for (const voice of heard) voice.read(now);
     const arrivedAt = Math.max(0, ...heard.map((voice) => voice.arrivedAt ?? 0));
     this.wire?.look(now, this.plan.now.audio.length > 0, arrivedAt || null);
     this.ticks++;
-    if (now - this.switchedAt > SETTLED_MS) this.compare();
+    this.compare();
     this.report();
   }
 
@@ -266,7 +270,7 @@ export class SfuEngine implements MediaEngine<SfuPlan> {
         audio: wire?.audio[voice] ?? null,
         state,
         speaking: source.kind === 'camera' && (this.voices[voice]?.speaking ?? false),
-        changing: this.nextSlots !== null && this.nextSlots[slot] !== source.id,
+        changing: isOther(this.nextSlots?.[slot], source),
       };
     }
     for (const source of next?.video ?? []) {
@@ -276,7 +280,7 @@ export class SfuEngine implements MediaEngine<SfuPlan> {
         audio: null,
         state: 'idle',
         speaking: false,
-        changing: true,
+        changing: isOther(this.slots.video[slot], source),
       };
     }
     for (const key of this.proofs.keys()) if (!(key in remote)) this.proofs.delete(key);
@@ -307,6 +311,11 @@ function emptySlots(): Record<Medium, Slots> {
 
 function idsOf(sources: readonly Source[]): number[] {
   return sources.map(({ id }) => id);
+}
+
+/** Whether a slot that shows one source shows another before or after it: then no frame proves the next. */
+function isOther(id: number | null | undefined, source: Source): boolean {
+  return typeof id === 'number' && id !== source.id;
 }
 
 function keyOf({ participant, kind }: Source): string {

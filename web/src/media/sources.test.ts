@@ -73,10 +73,11 @@ describe('what is received', () => {
     expect(names(plan.now).video).toEqual(['a camera', 'b camera']);
   });
 
-  test('the next place is known only in the last moment', () => {
+  test('the next place is known as soon as it is announced', () => {
     const stage = where('broadcast', { t: {} });
     const group = where('group', { m: {}, a: {} }, { epoch: 5 });
-    expect(planSfu(ME, stage, group, false, false).next).toBeNull();
+    expect(planSfu(ME, stage, null, false, false).next).toBeNull();
+    expect(names(planSfu(ME, stage, group, false, false).next).video).toEqual(['a camera']);
     expect(names(planSfu(ME, stage, group, false, true).next).video).toEqual(['a camera']);
   });
 });

@@ -49,7 +49,10 @@ export function screenOf(participant: ParticipantId): string {
   return `${participant}:screen`;
 }
 
-/** `announcing`: this instructor speaks to all groups at present. `soon`: the next place begins in a moment. */
+/**
+ * `announcing`: this instructor speaks to all groups at present. `soon`: the next place begins in a moment, so that what
+ * one sends is to be on its way.
+ */
 export function planSfu(
   me: ParticipantId,
   place: PlaceDocument | null,
@@ -62,7 +65,7 @@ export function planSfu(
   return {
     place: place ? `${place.epoch}.${place.number}` : '',
     now: receivedIn(me, place),
-    next: soon && nextPlace ? receivedIn(me, nextPlace) : null,
+    next: nextPlace ? receivedIn(me, nextPlace) : null,
     send: {
       microphone: sends || ahead,
       camera: sends || ahead,
