@@ -17,6 +17,7 @@ _WRITER_DRIVER: Final = "sqlite+pysqlite"
 UPGRADE_LOCK: Final = None  # BEGIN IMMEDIATE keeps a second upgrade out.
 
 _BITS_OF_PRIMARY_CODE: Final = 0xFF
+_OPENING_AT_ONCE: Final = 20
 
 
 class _Meaning(NamedTuple):
@@ -110,7 +111,7 @@ def _keep_settings(engine: Engine, writing_option: str) -> None:
     def _prepare(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
         try:
-            cursor.execute("PRAGMA journal_mode=WAL")
+            _keep_log(cursor)
             cursor.execute("PRAGMA synchronous=FULL")
             cursor.execute("PRAGMA foreign_keys=ON")
         finally:
@@ -122,6 +123,21 @@ def _keep_settings(engine: Engine, writing_option: str) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
+def _keep_log(cursor: Any) -> None:
+    # Where several open a new database at once, SQLite refuses the change of journal to all but one without waiting,
+    # for they could wait for each other for ever. Waiting for the write lock, which they hold one by one, is safe.
+    for _ in range(_OPENING_AT_ONCE):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except Exception as error:
+            if _primary_code(error) != sqlite3.SQLITE_BUSY:
+                raise
+            cursor.execute("BEGIN IMMEDIATE")
+            cursor.execute("ROLLBACK")
+    cursor.execute("PRAGMA journal_mode=WAL")
+
+
 def refuse_memory(url: URL) -> None:
     """Raises `ValueError` for a database in memory, which would lose what it acknowledges."""
     if url.database in (None, "", ":memory:") or "mode=memory" in str(url):
@@ -130,8 +146,11 @@ def refuse_memory(url: URL) -> None:
 
 def explain(error: BaseException) -> StoreUnavailable | None:
     """Returns what an error of the driver means to a person, or None when it is not the database's condition."""
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        return None
-    meaning = _MEANING_BY_PRIMARY_CODE.get(code & _BITS_OF_PRIMARY_CODE)
+    code = _primary_code(error)
+    meaning = None if code is None else _MEANING_BY_PRIMARY_CODE.get(code)
     return meaning.kind(meaning.words) if meaning else None
+
+
+def _primary_code(error: BaseException) -> int | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & _BITS_OF_PRIMARY_CODE
