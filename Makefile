@@ -113,7 +113,7 @@ browser: $(VENV)/.installed-dev $(VENV)/.installed-sfu $(BUNDLE)/index.html test
 
 # ---------------------------------------------------------------- benchmarks and pictures
 
-BENCHES := control appends start switch sfu sfu-switch
+BENCHES := control appends votes grouping start switch sfu sfu-switch
 .PHONY: bench $(addprefix bench-,$(BENCHES)) screenshots
 bench: $(addprefix bench-,$(BENCHES)) ## Run all benchmarks into bench/results.json
 
@@ -122,6 +122,12 @@ bench-control: $(VENV)/.installed-dev web/node_modules/.installed ## 1,000 clien
 
 bench-appends: $(VENV)/.installed-dev ## Durable appends a second
 	$(BIN)/python -m bench.appends
+
+bench-votes: $(VENV)/.installed-dev ## 1,000 students vote within 2 s, twice
+	$(BIN)/python -m bench.votes
+
+bench-grouping: $(VENV)/.installed-dev ## Who meets another answer in groups by answer
+	$(BIN)/python -m bench.grouping
 
 bench-start: $(VENV)/.installed-dev $(BUNDLE)/index.html test-tools ## Time to ready, and the weight of the first page
 	$(BIN)/python -m bench.start

@@ -129,9 +129,12 @@ HEARD = """async () => {
   return heard;
 }"""
 
+# Everything around the faces follows a switch a moment later; a test is quicker, and would press what has gone.
+DRAWN = "() => document.documentElement.dataset.drawn === document.documentElement.dataset.epoch"
+
 # Draws the middle of every tile's video and gives its colour; only what is rendered, moving and uncovered counts.
 SEEN = """() => Object.fromEntries(
-  [...document.querySelectorAll('figure[data-participant]')].map((tile) => {
+  [...document.querySelectorAll('.tiles:not([aria-hidden="true"]) figure[data-participant]')].map((tile) => {
     const video = tile.querySelector('video');
     if (!video || !video.videoWidth || video.readyState < 2) return [tile.dataset.name, null];
     if (tile.dataset.picture !== 'video') return [tile.dataset.name, null];
@@ -267,7 +270,8 @@ class Person(Viewer):
             self.faults.append(message.text)
 
     def press(self, name: str, *, exact: bool = True) -> None:
-        """Presses a button by its name."""
+        """Presses a button by its name, once the buttons are those of the place where the page is."""
+        self.page.wait_for_function(DRAWN)
         self.page.get_by_role("button", name=name, exact=exact).first.click()
 
     def choose(self, button: str, entry: str) -> None:

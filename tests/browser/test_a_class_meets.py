@@ -38,6 +38,8 @@ def _invite(instructor: Person, colleague: Person) -> None:
     instructor.choose("More", "Invite another teacher")
     instructor.press("Make an invitation")
     link = wait_for(lambda: page.evaluate(SHOWN_INVITATION), "the invitation")
+    has_focus = page.get_by_role("button", name="Copy the invitation").evaluate("it => it === document.activeElement")
+    assert has_focus, "who made the invitation by the keyboard has lost the focus"
     page.keyboard.press("Escape")
     colleague.page.goto(str(link))
     colleague.page.get_by_label("Your name").fill(colleague.name)

@@ -24,17 +24,26 @@ pytestmark = [
 
 UDP = "meta l4proto udp"
 
-# Notes how long it takes from each picture of the first mate to the next.
+# Notes how long it takes from each picture of the first mate to the next; a new connection has another element.
 WATCH_GAPS = """() => {
-  const video = document.querySelector('figure[data-participant] video');
   const gaps = window.gaps = [];
+  const watched = new WeakSet();
   let before = performance.now();
-  const look = (now) => {
-    gaps.push(now - before);
-    before = now;
+  const watch = (video) => {
+    watched.add(video);
+    const look = (now) => {
+      gaps.push(now - before);
+      before = now;
+      video.requestVideoFrameCallback(look);
+    };
     video.requestVideoFrameCallback(look);
   };
-  video.requestVideoFrameCallback(look);
+  const find = () => {
+    const video = document.querySelector('.tiles:not([aria-hidden="true"]) figure[data-participant] video');
+    if (video && !watched.has(video)) watch(video);
+  };
+  new MutationObserver(find).observe(document.body, { subtree: true, childList: true });
+  find();
 }"""
 # Pictures of a fake camera come every 125 ms.
 GAP = "() => gaps.at(-1) < 500 && Math.max(...gaps) > 500 ? Math.max(...gaps) : null"

@@ -25,14 +25,15 @@ WATCH = """(wanted) => {
   };
   const check = (tile) => {
     const video = tile.querySelector('video');
-    const { name, participant, picture } = tile.dataset;
+    const { name, participant } = tile.dataset;
     const colour = wanted[name];
-    if (!colour || !participant || picture !== 'video' || !tile.isConnected) return;
+    if (!colour || !participant || !tile.isConnected) return;
     if (!video.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return;
     eye.clearRect(0, 0, 1, 1);
     if (video.readyState >= 2)
       eye.drawImage(video, video.videoWidth / 2, video.videoHeight / 4, 1, 1, 0, 0, 1, 1);
-    const seen = [...eye.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    // Red, green, blue, and whether anything was drawn at all.
+    const seen = [...eye.getImageData(0, 0, 1, 1).data];
     shown.frames++;
     if (colour.every((part, at) => Math.abs(part - seen[at]) <= 40)) return;
     const near = (other) => other.every((part, at) => Math.abs(part - seen[at]) <= 40);
@@ -40,7 +41,8 @@ WATCH = """(wanted) => {
     const { place } = document.documentElement.dataset;
     const at = Math.round(performance.now());
     const switched = Math.round(at - (performance.getEntriesByName('pitt-switch').at(-1)?.startTime ?? 0));
-    shown.wrong.push({ name, of, seen: seen.join(), place, at, switched, ready: video.readyState });
+    const { readyState: ready, videoWidth: width } = video;
+    shown.wrong.push({ name, of, seen: seen.join(), place, at, switched, ready, width });
   };
   const find = () => {
     for (const tile of document.querySelectorAll('figure[data-name]')) {
@@ -49,15 +51,16 @@ WATCH = """(wanted) => {
       mark(tile);
       if (watched.has(video)) continue;
       watched.add(video);
+      // The element of a picture goes on into other tiles.
       const next = () => {
-        mark(tile);
-        if (video.isConnected) video.requestVideoFrameCallback(next);
-        else watched.delete(video);
+        const now = video.closest('figure[data-name]');
+        if (now) mark(now);
+        video.requestVideoFrameCallback(next);
       };
       video.requestVideoFrameCallback(next);
     }
   };
-  const attributeFilter = ['class', 'data-name', 'data-participant', 'data-picture'];
+  const attributeFilter = ['class', 'aria-hidden', 'data-name', 'data-participant', 'data-picture', 'data-proved'];
   const all = { subtree: true, childList: true, attributes: true, attributeFilter };
   new MutationObserver(find).observe(document.body, all);
   find();

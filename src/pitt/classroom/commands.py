@@ -11,9 +11,12 @@ from typing import Literal
 import msgspec
 
 from pitt.classroom.ids import ParticipantId
+from pitt.classroom.question import Question
 
 Role = Literal["instructor", "student"]
-WayName = Literal["random", "same_as_last_time", "new_mates"]
+WayName = Literal["by_answer", "random", "same_as_last_time", "new_mates"]
+VoteNumber = Literal[1, 2]
+"""The first vote, alone; the second, after the discussion."""
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, tag=True, forbid_unknown_fields=True):
@@ -224,6 +227,95 @@ class SetPair(Command, frozen=True, kw_only=True):
     first: ParticipantId
     second: ParticipantId
     rule: Literal["blocked", "kept", "none"]
+
+
+# --- rounds: what moves a round on carries the step its sender saw ------------------------------------------------
+
+
+class AskQuestion(Command, frozen=True, kw_only=True):
+    """Begins a round: everybody may answer from now on, each alone."""
+
+    step: int
+    question: Question
+    confirmed: bool = False
+    """Says that putting away a round that is under way is meant."""
+
+
+class OpenVote(Command, frozen=True, kw_only=True):
+    """Lets students vote: for the first time again, or for the second time, with or without a discussion before."""
+
+    step: int
+    vote: VoteNumber
+
+
+class CallLast(Command, frozen=True, kw_only=True):
+    """Announces when the open vote closes."""
+
+    step: int
+    in_ms: int = 10_000
+    """1,000 to 300,000."""
+
+
+class CloseVote(Command, frozen=True, kw_only=True):
+    """Closes the open vote at once; the last vote before counts."""
+
+    step: int
+
+
+class Discuss(Command, frozen=True, kw_only=True):
+    """Freezes the votes and sends the class into groups formed by answer; their end opens the second vote."""
+
+    step: int
+    epoch: int
+    size: int = 3
+    lead_ms: int | None = None
+    """0 to 30,000; null takes the setting."""
+
+
+class ShowTotals(Command, frozen=True, kw_only=True):
+    """Shows students how often each answer was given in a vote, or hides it again; never who gave it."""
+
+    round: int
+    vote: VoteNumber
+    on: bool
+    confirmed: bool = False
+    """Says that showing the totals of very few voters is meant."""
+
+
+class SetKey(Command, frozen=True, kw_only=True):
+    """Says which answer is right, for a question that was asked without a key or with a wrong one."""
+
+    round: int
+    right: list[int] = []
+    number: float | None = None
+    tolerance: float = 0.0
+
+
+class Reveal(Command, frozen=True, kw_only=True):
+    """Shows students the right answer and the explanation and, unless it is told not to, the totals."""
+
+    step: int
+    totals: bool = True
+    confirmed: bool = False
+    """Says that showing the totals of very few voters is meant."""
+
+
+class EndRound(Command, frozen=True, kw_only=True):
+    """Puts the question away."""
+
+    step: int
+
+
+class Vote(Command, frozen=True, kw_only=True):
+    """Answers the question; the last vote before closing counts."""
+
+    round: int
+    vote: VoteNumber
+    choices: list[int] = []
+    """Options by number, from 0, ascending."""
+    number: float | None = None
+    confidence: int | None = None
+    """1 (guessed) to 3 (sure), where the question asks for it."""
 
 
 # --- words and observations of clients ----------------------------------------------------------------------------

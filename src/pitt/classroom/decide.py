@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pitt.classroom import commands as c
 from pitt.classroom.commands import Order
-from pitt.classroom.deciding import groups, people, stage, switches, timers
+from pitt.classroom.deciding import groups, people, rounds, stage, switches, timers
 from pitt.classroom.deciding.draft import Draft
 from pitt.classroom.deciding.placing import seat_who_waits
 from pitt.classroom.durations import Durations
@@ -42,6 +42,15 @@ _BY_INSTRUCTORS: Final[dict[type[c.Command], _Rule]] = {
     c.MoveParticipant: groups.move,
     c.DismissCall: groups.dismiss_call,
     c.Announce: groups.announce,
+    c.AskQuestion: rounds.ask,
+    c.OpenVote: rounds.open_vote,
+    c.CallLast: rounds.call_last,
+    c.CloseVote: rounds.close_vote,
+    c.Discuss: rounds.discuss,
+    c.ShowTotals: rounds.show_totals,
+    c.SetKey: rounds.set_key,
+    c.Reveal: rounds.reveal,
+    c.EndRound: rounds.end,
 }
 _BY_ANYBODY: Final[dict[type[c.Command], _Rule]] = {
     c.Leave: people.leave,
@@ -60,6 +69,7 @@ _BY_STUDENTS: Final[dict[type[c.Command], _Rule]] = {
     c.SitOut: people.sit_out,
     c.CallInstructor: groups.call_instructor,
     c.SayNobodyAnswers: groups.say_nobody_answers,
+    c.Vote: rounds.vote,
 }
 _BY_THE_SHELL: Final[dict[type[c.Command], _Rule]] = {
     c.Join: people.join,
@@ -84,6 +94,7 @@ def decide_and_fold(room: Room, order: Order, durations: Durations) -> tuple[tup
     if refusal is not None:
         return refusal
     seat_who_waits(draft)
+    rounds.couple(draft)
     return tuple(draft.events), draft.room
 
 

@@ -27,3 +27,6 @@ class Durations(msgspec.Struct, frozen=True, kw_only=True):
     """How long groups go on without an instructor before a countdown starts by itself."""
     meeting_idle_ms: int = 1_800_000
     """How long a meeting lasts without an instructor."""
+    transit_ms: int = 1_000
+    """How long after its deadline a vote still takes what was sent before it."""
+    last_call_longest_ms: int = 300_000

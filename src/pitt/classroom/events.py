@@ -11,8 +11,9 @@ from typing import Literal
 
 import msgspec
 
-from pitt.classroom.commands import Role, WayName
+from pitt.classroom.commands import Role, VoteNumber, WayName
 from pitt.classroom.ids import ParticipantId
+from pitt.classroom.question import Answer, Question
 
 Mode = Literal["lobby", "broadcast", "groups"]
 SwitchReason = Literal["asked", "instructor_missing", "stage_empty"]
@@ -279,6 +280,90 @@ class TextSent(Fact, frozen=True, kw_only=True):
     """Of a group's text: whose history it belongs to, now and later."""
 
 
+# --- facts: rounds ------------------------------------------------------------------------------------------------
+
+
+class RoundAsked(Fact, frozen=True, kw_only=True):
+    """A question was put to the class, and the first vote opened."""
+
+    round: int
+    question: Question
+    """As it was asked: whatever becomes of it elsewhere."""
+    by: ParticipantId
+    closes_at: int | None = None
+
+
+class VoteOpened(Fact, frozen=True, kw_only=True):
+    """A vote opened, anew or for the second time."""
+
+    vote: VoteNumber
+    by: ParticipantId | None
+    """Null: by itself, since the discussion has ended."""
+    closes_at: int | None = None
+
+
+class LastCalled(Fact, frozen=True, kw_only=True):
+    """The open vote has another deadline."""
+
+    closes_at: int
+    by: ParticipantId
+
+
+class VoteClosed(Fact, frozen=True, kw_only=True):
+    """No vote is open any more."""
+
+    by: ParticipantId | None
+    """Null: by itself, at its deadline."""
+
+
+class VoteCast(Fact, frozen=True, kw_only=True):
+    """A student answered, or changed their answer."""
+
+    participant: ParticipantId
+    vote: VoteNumber
+    answer: Answer
+    confidence: int | None = None
+
+
+class DiscussionStarted(Fact, frozen=True, kw_only=True):
+    """The votes are frozen, and the class is on its way into groups by answer."""
+
+    by: ParticipantId
+
+
+class DiscussionCancelled(Fact, frozen=True, kw_only=True):
+    """The switch into groups was taken back, so there was no discussion."""
+
+
+class KeySet(Fact, frozen=True, kw_only=True):
+    """An instructor said which answer is right."""
+
+    right: tuple[int, ...]
+    number: float | None
+    tolerance: float
+    by: ParticipantId
+
+
+class TotalsShown(Fact, frozen=True, kw_only=True):
+    """Students see how often each answer was given in a vote, or see it no more."""
+
+    vote: VoteNumber
+    on: bool
+    by: ParticipantId
+
+
+class RoundRevealed(Fact, frozen=True, kw_only=True):
+    """Students see the right answer and the explanation."""
+
+    by: ParticipantId
+
+
+class RoundEnded(Fact, frozen=True, kw_only=True):
+    """The question was put away."""
+
+    by: ParticipantId
+
+
 # --- observations -------------------------------------------------------------------------------------------------
 
 
@@ -362,5 +447,16 @@ AnyFact = (
     | AnnouncementSet
     | PairSet
     | TextSent
+    | RoundAsked
+    | VoteOpened
+    | LastCalled
+    | VoteClosed
+    | VoteCast
+    | DiscussionStarted
+    | DiscussionCancelled
+    | KeySet
+    | TotalsShown
+    | RoundRevealed
+    | RoundEnded
 )
 """Every event that may stand in the log; what the store's bytes decode into."""

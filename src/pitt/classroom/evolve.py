@@ -12,7 +12,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from pitt.classroom import events as e
-from pitt.classroom.evolving import groups, meetings, observations, people, seats, stage, switches
+from pitt.classroom.evolving import groups, meetings, observations, people, rounds, seats, stage, switches
 from pitt.classroom.evolving.watch import watch, watch_all
 from pitt.classroom.room import Facts, Presence, Room
 
@@ -49,6 +49,17 @@ FOLDS: Final[dict[type[e.Event], _Fold]] = {
     e.AnnouncementSet: groups.announcement_set,
     e.PairSet: groups.pair_set,
     e.TextSent: groups.text_sent,
+    e.RoundAsked: rounds.asked,
+    e.VoteOpened: rounds.vote_opened,
+    e.LastCalled: rounds.last_called,
+    e.VoteClosed: rounds.vote_closed,
+    e.VoteCast: rounds.vote_cast,
+    e.DiscussionStarted: rounds.discussion_started,
+    e.DiscussionCancelled: rounds.discussion_cancelled,
+    e.KeySet: rounds.key_set,
+    e.TotalsShown: rounds.totals_shown,
+    e.RoundRevealed: rounds.revealed,
+    e.RoundEnded: rounds.ended,
     e.Connected: observations.connected,
     e.Disconnected: observations.disconnected,
     e.ActivityReported: observations.activity_reported,

@@ -13,6 +13,7 @@ import msgspec
 from pitt.classroom.commands import Role
 from pitt.classroom.events import Mode, PlacedWhy, SwitchReason
 from pitt.classroom.ids import ParticipantId
+from pitt.classroom.round import Round
 
 FRONT = 0
 LARGEST_GROUP = 6
@@ -90,6 +91,14 @@ class ClassWideAct(msgspec.Struct, frozen=True, kw_only=True):
     by: ParticipantId | None
 
 
+class RoundAct(msgspec.Struct, frozen=True, kw_only=True):
+    """The last act of an instructor that moved a round on; commands that saw an earlier step are stale."""
+
+    step: int = 0
+    kind: Literal["none", "asked", "opened", "last_call", "closed", "discussed", "revealed", "ended"] = "none"
+    by: ParticipantId | None = None
+
+
 class TextRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A text message as the log tells it."""
 
@@ -133,6 +142,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     group_texts: tuple[TextRecord, ...] = ()
     """Those within the current groups."""
     texts_sent: int = 0
+    round: Round | None = None
+    rounds: int = 0
+    """How many rounds there have been in this classroom."""
+    round_act: RoundAct = RoundAct()
 
 
 class Presence(msgspec.Struct, frozen=True, kw_only=True):

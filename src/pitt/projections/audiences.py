@@ -7,7 +7,7 @@ every audience's folded document with a fresh one after each event.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -16,7 +16,9 @@ from pitt.classroom.ids import ParticipantId
 from pitt.classroom.room import FRONT, Room
 from pitt.protocol import documents as d
 
-Kind = Literal["class", "people", "texts", "instructors", "place", "participant"]
+Kind = Literal["class", "people", "texts", "round", "instructors", "results", "place", "participant"]
+FOR_ALL: Final = ("class", "people", "texts", "round")
+FOR_INSTRUCTORS: Final = ("instructors", "results")
 
 
 class Audience(msgspec.Struct, frozen=True):
@@ -39,15 +41,24 @@ class Audience(msgspec.Struct, frozen=True):
     @property
     def is_coalesced(self) -> bool:
         """Tells whether changes are gathered for a moment before they are sent."""
-        return self.kind in ("people", "instructors")
+        return self.kind in ("people", *FOR_INSTRUCTORS)
 
 
-_TOPICS = {"class": d.CLASS, "people": d.PEOPLE, "texts": d.TEXTS, "instructors": d.INSTRUCTORS}
+_TOPICS = {
+    "class": d.CLASS,
+    "people": d.PEOPLE,
+    "texts": d.TEXTS,
+    "round": d.ROUND,
+    "instructors": d.INSTRUCTORS,
+    "results": d.RESULTS,
+}
 
 CLASS = Audience("class")
 PEOPLE = Audience("people")
 TEXTS = Audience("texts")
+ROUND = Audience("round")
 INSTRUCTORS = Audience("instructors")
+RESULTS = Audience("results")
 
 
 def place(epoch: int, number: int) -> Audience:
@@ -62,20 +73,20 @@ def participant(who: ParticipantId) -> Audience:
 
 def audiences_of(room: Room, who: ParticipantId) -> list[Audience]:
     """Lists every document a participant folds now: this is what a snapshot holds, and what may be subscribed to."""
-    found = [CLASS, PEOPLE, TEXTS, participant(who), place(room.facts.place_epoch, room.place_of(who))]
+    found = [CLASS, PEOPLE, TEXTS, ROUND, participant(who), place(room.facts.place_epoch, room.place_of(who))]
     if room.facts.switch is not None:
         found.append(place(room.facts.switch.epoch, room.place_of(who, pending=True)))
     if room.is_instructor(who):
-        found.append(INSTRUCTORS)
+        found += [INSTRUCTORS, RESULTS]
     return found
 
 
 def recipients(room: Room, audience: Audience) -> set[ParticipantId]:
     """Chooses who is sent the changes of a document: connected participants only."""
     connected = room.presence.connected
-    if audience.kind in ("class", "people", "texts"):
+    if audience.kind in FOR_ALL:
         return set(connected)
-    if audience.kind == "instructors":
+    if audience.kind in FOR_INSTRUCTORS:
         return set(room.instructors_here())
     if audience.kind == "participant":
         return {audience.participant} & connected.keys()
@@ -120,7 +131,39 @@ _SHOWN_WHERE_THEY_ARE_HEARD = (
 _CLASS_WIDE = (e.SwitchAnnounced, e.ModeSwitched, e.SwitchCancelled, e.MeetingEnded, e.ServerBecameReady)
 
 
+_OF_ROUNDS = (
+    e.RoundAsked,
+    e.VoteOpened,
+    e.LastCalled,
+    e.VoteClosed,
+    e.DiscussionStarted,
+    e.DiscussionCancelled,
+    e.KeySet,
+    e.TotalsShown,
+    e.RoundRevealed,
+    e.RoundEnded,
+)
+_COUNTED = (
+    e.Connected,
+    e.Disconnected,
+    e.ParticipantLeft,
+    e.ParticipantRemoved,
+    e.ServerBecameReady,
+    e.MeetingEnded,
+)
+
+
 def _touched_by(before: Room, after: Room, event: e.Event) -> Iterator[Audience]:
+    if isinstance(event, e.VoteCast):
+        # Nobody else may notice, not even by a message that says nothing.
+        yield participant(event.participant)
+        yield RESULTS
+        return
+    if isinstance(event, _OF_ROUNDS):
+        yield from _touched_by_round(before, after, event)
+        return
+    if isinstance(event, _COUNTED):
+        yield RESULTS
     yield INSTRUCTORS
     who = getattr(event, "participant", None) or getattr(event, "instructor", None)
     off = getattr(event, "off", None)
@@ -149,11 +192,31 @@ def _touched_by(before: Room, after: Room, event: e.Event) -> Iterator[Audience]
         yield from _all_places(after)
         yield from _personal_changes(before, after)
         yield TEXTS
+        if isinstance(event, e.MeetingEnded):
+            yield ROUND
+            yield from _voters(before)
     elif isinstance(event, (e.StageChanged, e.AnnouncementSet, e.MeetingOpened)):
         yield from _all_places(before)
         yield from _all_places(after)
     if isinstance(event, _SHOWN_WHERE_THEY_ARE_HEARD) and who in after.facts.announcing:
         yield from _all_places(after)
+
+
+def _touched_by_round(before: Room, after: Room, event: e.Event) -> Iterator[Audience]:
+    yield ROUND
+    yield RESULTS
+    if isinstance(event, (e.RoundAsked, e.RoundEnded)):
+        yield from _voters(before)
+    if isinstance(event, (e.RoundAsked, e.RoundEnded, e.KeySet)):
+        yield from (participant(p) for p, known in after.facts.participants.items() if known.simulated)
+    if not isinstance(event, (e.LastCalled, e.KeySet, e.TotalsShown)):
+        yield from _all_places(after)
+
+
+def _voters(room: Room) -> Iterator[Audience]:
+    asked = room.facts.round
+    if asked is not None:
+        yield from (participant(p) for p in {*asked.first, *asked.second})
 
 
 def _places_of(room: Room, who: ParticipantId) -> Iterator[Audience]:

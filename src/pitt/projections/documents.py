@@ -13,7 +13,7 @@ import msgspec
 
 from pitt.classroom.ids import ParticipantId
 from pitt.classroom.room import FRONT, Group, Room, TextRecord
-from pitt.projections import media_plan
+from pitt.projections import media_plan, rounds
 from pitt.projections.audiences import Audience
 from pitt.protocol import documents as d
 
@@ -121,6 +121,7 @@ def _place(room: Room, directory: Directory, audience: Audience) -> d.PlaceDocum
         )
         if not pending and kind in ("group", "front")
         else {},
+        begins=rounds.who_begins(room, number, group.members) if group else None,
     )
 
 
@@ -166,7 +167,17 @@ def _me(room: Room, directory: Directory, audience: Audience) -> d.MeDocument:
         )
         if known.told
         else None,
+        voted=rounds.votes_of(room, me),
+        part=rounds.part_of(room, me),
     )
+
+
+def _round(room: Room, directory: Directory, audience: Audience) -> d.RoundDocument:
+    return rounds.round_document(room)
+
+
+def _results(room: Room, directory: Directory, audience: Audience) -> d.ResultsDocument:
+    return rounds.results_document(room)
 
 
 # --- lists of people ----------------------------------------------------------------------------------------------
@@ -270,4 +281,6 @@ _BUILDERS: Mapping[str, Callable[[Room, Directory, Audience], msgspec.Struct]] =
     "texts": _text_list,
     "participant": _me,
     "instructors": _instructors,
+    "round": _round,
+    "results": _results,
 }

@@ -18,6 +18,7 @@ PROTOCOL_VERSION: Final = 1
 
 Mode = Literal["lobby", "broadcast", "groups"]
 Role = Literal["instructor", "student"]
+QuestionKind = Literal["single", "multiple", "true_false", "yes_no", "where_are_we", "number"]
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +114,8 @@ class PlaceDocument(Document, frozen=True, kw_only=True, omit_defaults=True):
     """Since when the group has been calling an instructor."""
     texts: dict[str, Text] = {}
     """The group's own texts, by id; ids sort by time."""
+    begins: str | None = None
+    """While a question is discussed: the participant who begins, chosen by turns and whatever was voted."""
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -170,6 +173,107 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Of `at_front`: late, full, blocked, alone, sitting_out."""
 
 
+class ShownOption(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One of the answers to choose from; options are numbered from 0 in their order."""
+
+    text: str = ""
+    """Markdown; empty for one that is only said aloud and goes by its letter."""
+    feedback: str = ""
+    """Once the answer is revealed: what is said to whoever chose it."""
+
+
+class ShownTotals(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How often each answer was given in a vote."""
+
+    voters: int
+    options: list[int] = []
+    numbers: list[list[float]] = []
+    """Of a number question: each number with how often it was given, ascending."""
+    right: int | None = None
+    """How many were right, where that is known and may be."""
+
+
+class ShownKey(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Which answer is right."""
+
+    right: list[int] = []
+    number: float | None = None
+    tolerance: float = 0.0
+
+
+class ShownRound(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The question that is asked, as everybody may see it."""
+
+    round: int
+    kind: QuestionKind
+    phase: Literal["voting", "closed", "discussing", "revoting", "revealed"]
+    vote: Literal[1, 2] = 1
+    """The vote that is open, or was last."""
+    opened_at: int = 0
+    closes_at: int | None = None
+    """When the open vote closes; what is sent before is taken for a second more."""
+    text: str = ""
+    """Markdown; empty for a question that was only said aloud."""
+    options: list[ShownOption] = []
+    """Of the kinds `single` and `multiple`; the other kinds have options that every client says in its own language:
+    `true_false` (true, false), `yes_no` (yes, no), `where_are_we` (with you, almost, lost)."""
+    confidence: bool = False
+    """Whether voters also say how sure they are."""
+    totals: dict[str, ShownTotals] = {}
+    """By vote, `1` and `2`: those that an instructor shows."""
+    key: ShownKey | None = None
+    """Once it is revealed, where there is one."""
+    explanation: str = ""
+    """Markdown; once it is revealed."""
+
+
+class RoundDocument(Document, frozen=True, kw_only=True, omit_defaults=True):
+    """The question of the class. Topic `pitt.round`."""
+
+    step: int = 0
+    """Counts the acts that moved a round on; commands that do so carry the one their sender saw."""
+    round: ShownRound | None = None
+
+
+class CastVote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What somebody voted."""
+
+    choices: list[int] = []
+    number: float | None = None
+    confidence: int | None = None
+
+
+class CastVotes(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What somebody voted on the question that is asked."""
+
+    first: CastVote | None = None
+    second: CastVote | None = None
+
+
+class ResultsDocument(Document, frozen=True, kw_only=True, omit_defaults=True):
+    """What instructors see of the votes. Topic `pitt.results`; coalesced."""
+
+    round: int = 0
+    """0 while no question is asked."""
+    voted: int = 0
+    """How many of those who are expected have voted in the vote that is open or was last."""
+    expected: int = 0
+    """Students who are here."""
+    totals: dict[str, ShownTotals] = {}
+    """By vote, `1` and `2`."""
+    shown: list[int] = []
+    """The votes whose totals students see."""
+    recommendation: Literal["explain_again", "discuss", "explain_briefly"] | None = None
+    key: ShownKey | None = None
+    explanation: str = ""
+    votes: dict[str, CastVotes] = {}
+    """By participant."""
+    right: dict[str, list[int]] = {}
+    """By participant: the votes (1, 2) that were right."""
+    frozen: bool = False
+    """The first vote cannot be opened again."""
+
+
 class MeDocument(Document, frozen=True, kw_only=True, omit_defaults=True):
     """What only this participant knows of themselves. Topic `pitt.participant.<id>`."""
 
@@ -189,6 +293,10 @@ class MeDocument(Document, frozen=True, kw_only=True, omit_defaults=True):
     """Group number an instructor visits."""
     announcing: bool = False
     notice: Notice | None = None
+    voted: CastVotes | None = None
+    """One's own votes on the question that is asked, on whatever device they were cast."""
+    part: ShownKey | None = None
+    """Of a simulated student: which answer is right, so that they can play somebody who knows it."""
 
 
 class GroupEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -273,6 +381,8 @@ CLASS: Final = "pitt.class"
 PEOPLE: Final = "pitt.people"
 TEXTS: Final = "pitt.texts"
 INSTRUCTORS: Final = "pitt.instructors"
+ROUND: Final = "pitt.round"
+RESULTS: Final = "pitt.results"
 PLACE_PREFIX: Final = "pitt.place."
 PARTICIPANT_PREFIX: Final = "pitt.participant."
 SIGNAL_PREFIX: Final = "pitt.signal."

@@ -24,6 +24,8 @@ DOCUMENTS: Final[dict[str, type[msgspec.Struct]]] = {
     "place": documents.PlaceDocument,
     "me": documents.MeDocument,
     "instructors": documents.InstructorsDocument,
+    "round": documents.RoundDocument,
+    "results": documents.ResultsDocument,
 }
 """The documents by the name that clients keep them under."""
 
@@ -87,6 +89,8 @@ def protocol_topics() -> JsonObject:
         "people": documents.PEOPLE,
         "texts": documents.TEXTS,
         "instructors": documents.INSTRUCTORS,
+        "round": documents.ROUND,
+        "results": documents.RESULTS,
         "place": documents.PLACE_PREFIX,
         "participant": documents.PARTICIPANT_PREFIX,
         "signal": documents.SIGNAL_PREFIX,

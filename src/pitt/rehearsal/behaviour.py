@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from pitt.rehearsal.cast import Character
 from pitt.rehearsal.smalltalk import OPENINGS, REPLIES
+from pitt.rehearsal.voting import Voting
 
 TURN_MS: Final = 9_000
 """How long a turn of speaking lasts; the last part of it is a pause."""
@@ -33,6 +34,7 @@ class Behaviour:
         self._participant = participant
         self._students = students
         self._chance = Random(character.seed)
+        self._voting = Voting(participant)
         self._place: tuple[Any, Any] | None = None
         self._speaking = False
         self._stirred_at = 0
@@ -55,7 +57,7 @@ class Behaviour:
             devices.append(("pitt.camera.set", {"on": True}))
         return devices
 
-    def act(self, now: int, of_class: Json, of_place: Json, of_me: Json) -> list[Call]:
+    def act(self, now: int, of_class: Json, of_place: Json, of_me: Json, of_round: Json) -> list[Call]:
         """Gives the calls that are due at `now`, server time."""
         if not of_class or not of_place or not of_me:
             return []
@@ -63,7 +65,7 @@ class Behaviour:
         if place != self._place:
             self._place = place
             self._settle(now, of_place)
-        calls: list[Call] = []
+        calls = self._voting.act(now, of_place, of_me, of_round)
         self._answer_invitation(now, of_me, calls)
         self._speak(now, of_class, of_place, of_me, calls)
         if of_place["kind"] == "group":

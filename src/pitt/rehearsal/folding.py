@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pitt.protocol.documents import CLASS, PLACE_PREFIX, participant_topic
+from pitt.protocol.documents import CLASS, PLACE_PREFIX, ROUND, participant_topic
 
 Json = dict[str, Any]
 
@@ -42,6 +42,11 @@ class Knowledge:
     def of_me(self) -> Json:
         """Gives the participant's own document, empty before the snapshot."""
         return self.documents.get(self._me, (0, {}))[1]
+
+    @property
+    def of_round(self) -> Json:
+        """Gives the document of the question that is asked, empty before the snapshot."""
+        return self.documents.get(ROUND, (0, {}))[1]
 
     @property
     def of_place(self) -> Json:

@@ -31,7 +31,7 @@ Clock = Callable[[], int]
 
 def topics_of(participant: str) -> list[tuple[str, str]]:
     """Lists what a participant subscribes to, as the browser does."""
-    exact = (d.CLASS, d.PEOPLE, d.TEXTS, d.participant_topic(participant), d.signal_topic(participant))
+    exact = (d.CLASS, d.PEOPLE, d.TEXTS, d.ROUND, d.participant_topic(participant), d.signal_topic(participant))
     return [*((topic, "exact") for topic in exact), (d.PLACE_PREFIX, "prefix")]
 
 
@@ -146,7 +146,7 @@ class Student:
                 watched = self._admission.participant in known.of_place.get("sources", ())
                 self._performing.film(self._character.index, watched)
             at = now + self._clock_offset_ms
-            for call in self._behaviour.act(at, known.of_class, known.of_place, known.of_me):
+            for call in self._behaviour.act(at, known.of_class, known.of_place, known.of_me, known.of_round):
                 self._start(connection, self._performed(call))
             await self._leaving_within(TICK_S, connection.over)
         return await connection.over

@@ -13,7 +13,7 @@ from pitt.classroom.ids import ClassroomId
 from pitt.classroom.room import Facts, Room
 from pitt.store.contract import EventLog, NewEvent
 
-SNAPSHOT_VERSION: Final = 3
+SNAPSHOT_VERSION: Final = 4
 """To be raised with every change of `Facts`: older snapshots are then ignored and the log is folded again."""
 FACTS_BETWEEN_SNAPSHOTS: Final = 500
 _MEETINGS: Final = (MeetingOpened.__name__, MeetingEnded.__name__)
@@ -62,6 +62,10 @@ class Journal:
             return
         self._snapshot_at = self.sequence
         await self._log.save_snapshot(self._classroom, self.sequence, SNAPSHOT_VERSION, _encode_facts(room.facts))
+
+    async def facts(self) -> Iterator[Fact]:
+        """Reads everything that ever happened in the classroom, oldest first."""
+        return (_fact_decoder.decode(event.data) for event in await self._log.read(self._classroom))
 
     async def texts(self) -> Iterator[TextSent]:
         """Reads every text ever sent in the classroom, oldest first."""

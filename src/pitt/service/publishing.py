@@ -19,7 +19,7 @@ from pitt.projections.documents import Directory, document
 from pitt.projections.fold import diff
 from pitt.protocol.documents import Counted, Update
 
-COALESCE_S: Final = {"people": 0.25, "instructors": 0.15}
+COALESCE_S: Final = {"people": 0.25, "instructors": 0.15, "results": 0.15}
 """Long enough that 1,000 joins in 5 s cost about 20 messages each, short enough to look immediate."""
 
 
@@ -195,7 +195,7 @@ class Publisher:
         if news is None:
             return None
         if news.update is not None:
-            everybody = audience.kind in ("class", "people", "texts")
+            everybody = audience.kind in audiences.FOR_ALL
             self._topics.publish(audience.topic, news.update, None if everybody else news.stayers)
         if news.whole is not None:
             self._topics.publish(audience.topic, news.whole, news.newcomers)

@@ -5,7 +5,7 @@ Must not know the rules.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -15,8 +15,10 @@ from quart import Quart
 
 from pitt.classroom.ids import ClassroomId, ParticipantId
 from pitt.media.engine import Engine
+from pitt.projections.past_rounds import result, vote_rows
 from pitt.protocol.documents import Role
 from pitt.protocol.procedures import PROCEDURES
+from pitt.protocol.results import RoundResult, VoteRow
 from pitt.service.classrooms import Classrooms
 from pitt.serving.measured import MeasuredEndpoint, MeasuredLog
 from pitt.serving.metrics import Metrics
@@ -104,6 +106,14 @@ class ClassroomSockets:
         return ClassroomAbout(
             meeting_open=room.facts.meeting is not None, locked=room.facts.locked, here=len(room.presence.connected)
         )
+
+    async def results(self, classroom: ClassroomId) -> list[RoundResult]:
+        """Works out what has become of every round, in the order in which they were asked."""
+        return [result(past) for past in await self._classrooms.past_rounds(classroom)]
+
+    async def votes(self, classroom: ClassroomId, names: Mapping[ParticipantId, str]) -> list[VoteRow]:
+        """Lists every answer in every vote, in the order in which the questions were asked."""
+        return vote_rows(await self._classrooms.past_rounds(classroom), names)
 
     async def start_rehearsal(self, code: str, students: int) -> None:
         """Fills the classroom with simulated students; raises Refused in words."""

@@ -10,6 +10,7 @@ from pitt.settings import Settings
 from pitt.web.access import guard_requests
 from pitt.web.api.classrooms import classrooms_api
 from pitt.web.api.joining import joining_api
+from pitt.web.api.results import results_api
 from pitt.web.api.signing_in import signing_in_api
 from pitt.web.bundle import Bundle
 from pitt.web.keys import SigningKeys, load_signing_keys
@@ -67,6 +68,7 @@ def create_app(
         signing_in_api(web),
         classrooms_api(web),
         joining_api(web),
+        results_api(web),
         pages(bundle or Bundle()),
     ):
         app.register_blueprint(blueprint)

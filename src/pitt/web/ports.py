@@ -3,7 +3,7 @@
 Owns the port only; the service implements it, and tests have a small classroom of their own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import msgspec
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from pitt.classroom.ids import ClassroomId, ParticipantId
 from pitt.protocol.documents import Role
+from pitt.protocol.results import RoundResult, VoteRow
 
 Clock = Callable[[], int]
 """Tells the time in milliseconds since the Unix epoch."""
@@ -56,6 +57,20 @@ class Classrooms(Protocol):
 
     async def about(self, classroom: ClassroomId) -> ClassroomAbout:
         """Tells whether a meeting is open, whether the door is locked, and how many are here; opens nothing."""
+
+    async def results(self, classroom: ClassroomId) -> list[RoundResult]:
+        """Works out what has become of every round, in the order in which they were asked.
+
+        Raises:
+            Refused: when the log cannot be read now.
+        """
+
+    async def votes(self, classroom: ClassroomId, names: Mapping[ParticipantId, str]) -> list[VoteRow]:
+        """Lists every answer in every vote, with names for those who still have one.
+
+        Raises:
+            Refused: when the log cannot be read now.
+        """
 
     async def start_rehearsal(self, code: str, students: int) -> None:
         """Fills the classroom with simulated students; returns when they have been started.

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy import select
 
 from bench.served import Instructor, Served, instructor_in, serve
 from pitt.classroom.ids import ClassroomId
-from pitt.protocol.documents import INSTRUCTORS
+from pitt.protocol.documents import INSTRUCTORS, RESULTS, ROUND
 from pitt.protocol.errors import NOT_NOW, TICKET, UNKNOWN, Refused
 from pitt.rehearsal import rehearse
 from pitt.rehearsal.cast import cast
@@ -170,3 +171,34 @@ async def test_where_nothing_answers_it_is_an_oserror(unused_tcp_port: int) -> N
 async def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match="address"):
         await rehearse(address, "000-000", 3, 1)
+
+
+async def test_they_play_a_whole_round(klass: Class) -> None:
+    """Most of them vote, meet others who answered differently as far as there are any, and vote again."""
+    rehearsal = klass.rehearse(12)
+    await klass.until(lambda: len(klass.here) >= 10)
+    call, documents = klass.instructor.connection.call, klass.instructor.knowledge.documents
+
+    def results() -> dict[str, Any]:
+        found: dict[str, Any] = documents[RESULTS][1]
+        return found
+
+    def step() -> int:
+        found: int = documents[ROUND][1]["step"]
+        return found
+
+    await call("pitt.round.ask", step=0, question={"kind": "single", "options": [{}, {}, {}], "right": [1]})
+    await klass.until(lambda: results().get("voted", 0) >= 8)
+    await call("pitt.round.discuss", step=step(), epoch=klass.instructor.epoch, lead_ms=0)
+    await klass.until(lambda: klass.instructor.knowledge.of_class["mode"] == "groups")
+    votes = {who: votes["first"]["choices"] for who, votes in results()["votes"].items()}
+    groups = documents[INSTRUCTORS][1].get("groups", {}).values()
+    said = [{tuple(votes[who]) for who in group["members"] if who in votes} for group in groups]
+    counts = Counter(tuple(choices) for choices in votes.values())
+    others = len(votes) - max(counts.values())
+    assert sum(len(answers) > 1 for answers in said) == min(len(said), others), f"{counts} in {said}"
+    await call("pitt.switch.broadcast", epoch=klass.instructor.epoch, countdown_ms=0)
+    await klass.until(lambda: results().get("totals", {}).get("2", {}).get("voters", 0) >= 8)
+    totals = results()["totals"]
+    assert sum(totals["1"]["options"]) == totals["1"]["voters"] == len(votes)
+    rehearsal.cancel()

@@ -15,7 +15,7 @@ import msgspec
 import pytest
 import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, ConnectionClosedError
 
 from pitt.classroom.durations import Durations
 from pitt.classroom.ids import ClassroomId, ParticipantId
@@ -79,6 +79,13 @@ class Client:
         message = await self._ask(Code.CALL, {}, procedure, [*args], arguments)
         return message[3][0]
 
+    async def flood(self, procedure: str, **arguments: Any) -> None:
+        """Sends a call that no server takes, and raises how the connection ends."""
+        async with asyncio.timeout(PATIENCE_S):
+            await self._send(Code.CALL, next(self._requests), {}, procedure, [], arguments)
+            await self._socket.wait_closed()
+            raise ConnectionClosedError(self._socket.protocol.close_rcvd, None)
+
     async def subscribe(self, topic: str, match: str = "exact") -> None:
         """Subscribes; raises Refused."""
         message = await self._ask(Code.SUBSCRIBE, {"match": match}, topic)
@@ -90,7 +97,7 @@ class Client:
 
     async def fold(self, *more: str) -> None:
         """Subscribes to what every page folds, and takes the snapshot."""
-        for topic in (d.CLASS, d.PEOPLE, d.TEXTS, d.participant_topic(self.who), *more):
+        for topic in (d.CLASS, d.PEOPLE, d.TEXTS, d.ROUND, d.participant_topic(self.who), *more):
             await self.subscribe(topic)
         await self.subscribe(d.PLACE_PREFIX, "prefix")
         snapshot = await self.call("pitt.snapshot")
@@ -175,7 +182,7 @@ class Client:
             if self._folds:
                 self._fold(topic, message[4][0])
             self._told.set()
-        elif message[0] == Code.GOODBYE:
+        elif message[0] in (Code.GOODBYE, Code.ABORT):
             self.goodbye.set_result((message[2], message[1].get("message", "")))
         else:
             waiting = self._waiting.pop(message[2] if message[0] == Code.ERROR else message[1])
@@ -229,7 +236,7 @@ class Klass:
         who = await self.join(name, role)
         client = await self.knock(who, role=role)
         await self.settled(lambda: who in self.room.presence.connected)
-        await client.fold(*([d.INSTRUCTORS] if role == "instructor" else []))
+        await client.fold(*([d.INSTRUCTORS, d.RESULTS] if role == "instructor" else []))
         return client
 
     @property

@@ -46,12 +46,14 @@ async def test_there_are_no_other_procedures(klass: Klass) -> None:
 async def test_topics_are_for_their_audience_only(klass: Klass) -> None:
     ana, cem = await klass.enter("Ana", "instructor"), await klass.enter("Cem")
     await klass.enter("Dua")
-    for topic in (d.CLASS, d.PEOPLE, d.TEXTS, d.participant_topic(cem.who), d.signal_topic(cem.who)):
+    for topic in (d.CLASS, d.PEOPLE, d.TEXTS, d.ROUND, d.participant_topic(cem.who), d.signal_topic(cem.who)):
         await cem.subscribe(topic)
     await cem.subscribe("pitt.place.0.0")
     await ana.subscribe(d.INSTRUCTORS)
+    await ana.subscribe(d.RESULTS)
     for topic in (
         d.INSTRUCTORS,
+        d.RESULTS,
         d.participant_topic("dua"),
         d.participant_topic("ana"),
         d.signal_topic("dua"),

@@ -166,9 +166,13 @@ def test_no_secret_reaches_the_log(tmp_path: Path) -> None:
 def test_simulated_students_come_by_one_command(server: PittServer) -> None:
     command = [sys.executable, "-m", "pitt.cli", "rehearse", "--students", "3", "--data-dir", str(server.data_dir)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as troupe:
-        wait_for(lambda: "\npitt_sessions 3.0\n" in ask(server, "/metrics")[2], "three students")
-        troupe.send_signal(signal.SIGINT)
-        output, _ = troupe.communicate(timeout=60)
+        try:
+            wait_for(lambda: "\npitt_sessions 3.0\n" in ask(server, "/metrics")[2], "three students")
+            troupe.send_signal(signal.SIGINT)
+            output, _ = troupe.communicate(timeout=60)
+        finally:
+            # Whoever ignores Ctrl+C (as a shell's background commands do) must fail here, and not be waited for.
+            troupe.kill()
 
     assert f"3 simulated students join {server.code}" in output
     assert "They have gone home." in output

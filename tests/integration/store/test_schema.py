@@ -4,6 +4,8 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, make_url, text
 
-from pitt.store import schema
+from pitt.store import schema, sqlite
 from pitt.store.contract import StoreUnavailable
 from pitt.store.engines import open_engine
 from pitt.store.models import Base
@@ -54,6 +56,24 @@ async def test_an_empty_database_is_made_and_then_left_alone(address: str) -> No
 async def test_two_servers_that_start_at_once_take_turns(address: str) -> None:
     results = await asyncio.gather(*(upgrade(address) for _ in range(4)))
     assert sorted(results, key=str) == [Upgraded("0001", "0001")] * 3 + [Upgraded(None, "0001")]
+
+
+def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
+    def open_at_once(path: Path, together: threading.Barrier) -> str:
+        url = make_url(f"sqlite:///{path}")
+        engine = sqlite.open_writer_engine(url, busy_timeout_ms=5_000, writing_option="writing")
+        together.wait()
+        try:
+            with engine.connect() as connection:
+                return str(connection.scalar(text("PRAGMA journal_mode")))
+        finally:
+            engine.dispose()
+
+    with ThreadPoolExecutor(4) as threads:
+        for number in range(150):
+            together = threading.Barrier(4)
+            paths = [tmp_path / f"{number}.db"] * 4
+            assert list(threads.map(open_at_once, paths, [together] * 4)) == ["wal"] * 4
 
 
 async def test_the_models_the_migrations_and_the_short_way_agree(address: str, tmp_path: Path) -> None:

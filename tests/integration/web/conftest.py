@@ -3,7 +3,7 @@
 import asyncio
 import re
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,10 @@ from quart.testing import QuartClient
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from pitt.classroom.ids import ClassroomId, InstructorId, ParticipantId
+from pitt.projections.past_rounds import PastRound, result, vote_rows
 from pitt.protocol.documents import Role
 from pitt.protocol.errors import Refused
+from pitt.protocol.results import RoundResult, VoteRow
 from pitt.settings import Settings
 from pitt.store.models import Instructor
 from pitt.store.session import Database
@@ -60,6 +62,7 @@ class SmallClassrooms:
         self.locked: set[str] = set()
         self.refusal: Exception | None = None
         self.rehearsals: list[tuple[str, int]] = []
+        self.past: list[PastRound] = []
 
     async def join(
         self,
@@ -77,6 +80,14 @@ class SmallClassrooms:
     async def about(self, classroom: ClassroomId) -> ClassroomAbout:
         here = {joined.participant for joined in self.joined if joined.classroom == classroom}
         return ClassroomAbout(meeting_open=bool(here), locked=classroom in self.locked, here=len(here))
+
+    async def results(self, classroom: ClassroomId) -> list[RoundResult]:
+        if self.refusal is not None:
+            raise self.refusal
+        return [result(past) for past in self.past]
+
+    async def votes(self, classroom: ClassroomId, names: Mapping[ParticipantId, str]) -> list[VoteRow]:
+        return vote_rows(self.past, names)
 
     async def start_rehearsal(self, code: str, students: int) -> None:
         if self.refusal is not None:

@@ -27,6 +27,9 @@ REQUESTS: dict[str, Request] = {
     "join simulated": ("POST", "/api/classrooms/{code}/join", {"name": "Eve", "simulated": True}),
     "ticket, guessed": ("POST", "/api/classrooms/{code}/ticket", {"participant": "x", "secret": "y"}),
     "rehearsal": ("POST", "/api/classrooms/{code}/rehearsal", {"students": 3}),
+    "results": ("GET", "/api/classrooms/{code}/results", None),
+    "results, table": ("GET", "/api/classrooms/{code}/results.csv", None),
+    "results, JSON": ("GET", "/api/classrooms/{code}/results.json", None),
 }
 # In the order of CALLERS: nobody, a student, an instructor of the classroom, one of another.
 EXPECTED = {
@@ -43,6 +46,9 @@ EXPECTED = {
     "join simulated": (401, 401, 200, 403),
     "ticket, guessed": (404, 404, 404, 404),
     "rehearsal": (401, 401, 202, 403),
+    "results": (401, 401, 200, 403),
+    "results, table": (401, 401, 200, 403),
+    "results, JSON": (401, 401, 200, 403),
 }
 
 

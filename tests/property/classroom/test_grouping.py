@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from statistics import mean
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pitt.classroom.grouping import (
@@ -22,6 +23,7 @@ from pitt.classroom.grouping import (
     repeats,
     smallest_group_for,
 )
+from pitt.classroom.grouping.answers import POINT, AnswerKind, value_of
 from pitt.classroom.ids import ParticipantId
 
 Groups = tuple[tuple[ParticipantId, ...], ...]
@@ -29,6 +31,8 @@ Groups = tuple[tuple[ParticipantId, ...], ...]
 sizes = st.integers(2, 6)
 seeds = st.integers(0, 2**32)
 ways = st.sampled_from(Way)
+answers = st.sampled_from([None, "A", "B", "C"])
+confidences = st.sampled_from([None, 1, 2, 3])
 
 
 def names(count: int) -> list[ParticipantId]:
@@ -42,7 +46,13 @@ def plain(count: int) -> list[Candidate]:
 @st.composite
 def classes(draw: st.DrawFn, at_most: int = 24) -> list[Candidate]:
     spoken = st.sampled_from([None, None, "en", "pl", "ar"])
-    return [Candidate(name, draw(st.booleans()), draw(spoken)) for name in names(draw(st.integers(0, at_most)))]
+    key = draw(st.booleans())
+    people = []
+    for name in names(draw(st.integers(0, at_most))):
+        answer = draw(answers)
+        right = answer == "A" if key and answer is not None else None
+        people.append(Candidate(name, draw(st.booleans()), draw(spoken), answer, right, draw(confidences)))
+    return people
 
 
 def pairs_among(count: int, at_most: int) -> st.SearchStrategy[frozenset[tuple[ParticipantId, ParticipantId]]]:
@@ -180,6 +190,76 @@ def test_new_mates_reach_the_fewest_repeats_of_small_classes(
     grouping = form_groups(plain(count), size=size, way=Way.NEW_MATES, seed=seed, history=history)
     fewest = min(repeats(groups, history) for groups in partitions(tuple(names(count)), group_sizes(count, size)))
     assert grouping.repeats == fewest
+
+
+def voters(draw: st.DrawFn, at_least: int, at_most: int) -> list[Candidate]:
+    drawn = [(name, draw(answers), draw(confidences)) for name in names(draw(st.integers(at_least, at_most)))]
+    return [
+        Candidate(name, answer=answer, right=None if answer is None else answer == "A", confidence=confidence)
+        for name, answer, confidence in drawn
+    ]
+
+
+def worth(groups: Sequence[Sequence[ParticipantId]], people: Sequence[Candidate]) -> int:
+    known = {one.participant: AnswerKind(one.answer, one.right, one.confidence) for one in people}
+    return sum(value_of([known[one] for one in group]) for group in groups)
+
+
+small_votes = st.composite(lambda draw: voters(draw, 4, 8))()
+large_votes = st.composite(lambda draw: voters(draw, 6, 40))()
+
+
+@settings(deadline=None, max_examples=40)
+@example(
+    [
+        Candidate(ParticipantId(f"p{it}"), answer="B", right=False, confidence=sure)
+        for it, sure in enumerate((None, None, 1, 1))
+    ],
+    2,
+    0,
+)
+@given(small_votes, sizes, seeds)
+def test_by_answer_reaches_the_best_of_small_classes(people: list[Candidate], size: int, seed: int) -> None:
+    grouping = form_groups(people, size=size, way=Way.BY_ANSWER, seed=seed)
+    everybody = tuple(one.participant for one in people)
+    best = max(worth(groups, people) for groups in partitions(everybody, group_sizes(len(people), size)))
+    assert worth(grouping.groups, people) == best
+
+
+@settings(deadline=None, max_examples=25)
+@given(large_votes, sizes, seeds)
+def test_by_answer_is_worth_no_less_than_chance(people: list[Candidate], size: int, seed: int) -> None:
+    grouping = form_groups(people, size=size, way=Way.BY_ANSWER, seed=seed)
+    chance = (form_groups(people, size=size, way=Way.RANDOM, seed=seed + turn).groups for turn in range(5))
+    assert worth(grouping.groups, people) >= max(worth(groups, people) for groups in chance)
+    assert sum(map(len, grouping.groups)) == len(people)
+
+
+@pytest.mark.parametrize(
+    ("votes", "points"),
+    [
+        ([], 0),
+        (["A+", "A+", "A+"], 0),
+        (["A+", "B-"], 3 + 2 + 1),
+        (["A+", "B-", "B-"], 3 + 2 * 2 / 3 + 1),
+        (["B-", "C-", "D-"], 3 + 2),
+        (["A?", "B?"], 3 + 2),
+        (["B-", "B-3"], -1.5),
+        (["B-1", "C-2"], 3 + 2 - 1),
+        (["A+", "B-3"], 3 + 2 + 1),
+        ([None, "A+", "B-"], 3 + 2 / 3 + 1),
+        ([None, None, None], -4),
+    ],
+)
+def test_a_group_is_worth_what_the_design_says(votes: list[str | None], points: float) -> None:
+    rights = {"+": True, "-": False, "?": None}
+    kinds = [
+        AnswerKind(None, None, None)
+        if vote is None
+        else AnswerKind(vote[0], rights[vote[1]], int(vote[2]) if vote[2:] else None)
+        for vote in votes
+    ]
+    assert value_of(kinds) == pytest.approx(points * POINT, abs=1)
 
 
 @settings(deadline=None, max_examples=25)

@@ -22,6 +22,7 @@ from pitt.classroom.durations import Durations
 from pitt.classroom.events import AnyFact, Event, Fact
 from pitt.classroom.evolve import evolve, evolve_all
 from pitt.classroom.ids import ParticipantId
+from pitt.classroom.question import Option, Question
 from pitt.classroom.refusal import Refusal
 from pitt.classroom.room import LARGEST_GROUP, LARGEST_STAGE, Room
 from pitt.projections import audiences, media_plan
@@ -31,7 +32,14 @@ from pitt.protocol.documents import Update
 from pitt.service.publishing import Publisher
 
 DURATIONS = Durations()
-WAYS = st.sampled_from(["random", "same_as_last_time", "new_mates"])
+QUESTIONS = [
+    Question(kind="single", options=(Option(),) * 3, right=(1,), explanation="Because."),
+    Question(kind="multiple", options=(Option(text="a"), Option(text="b")), confidence=True),
+    Question(kind="true_false", right=(0,), timer_s=20),
+    Question(kind="where_are_we"),
+    Question(kind="number", number=9.81, tolerance=0.01),
+]
+WAYS = st.sampled_from(["by_answer", "random", "same_as_last_time", "new_mates"])
 
 
 class _Timers:
@@ -328,6 +336,53 @@ class MeetingMachine(RuleBasedStateMachine):
         }
         self.give(commands[act], data.draw(st.sampled_from(self.instructors())))
 
+    @precondition(lambda self: self.instructors())
+    @rule(
+        data=st.data(),
+        act=st.sampled_from(
+            ["ask", "ask", "again", "second", "last", "close", "discuss", "discuss", "show", "key", "reveal", "end"]
+        ),
+        stale=st.booleans(),
+    )
+    def lead_round(self, data: st.DataObject, act: str, stale: bool) -> None:
+        facts = self.room.facts
+        step, epoch = facts.round_act.step - int(stale), facts.last_act.epoch
+        question = data.draw(st.sampled_from(QUESTIONS))
+        lead = data.draw(st.sampled_from([0, 3_000]))
+        commands: dict[str, c.Command] = {
+            "ask": c.AskQuestion(step=step, question=question, confirmed=True),
+            "again": c.OpenVote(step=step, vote=1),
+            "second": c.OpenVote(step=step, vote=2),
+            "last": c.CallLast(step=step),
+            "close": c.CloseVote(step=step),
+            "discuss": c.Discuss(step=step, epoch=epoch, size=2, lead_ms=lead),
+            "show": c.ShowTotals(round=facts.rounds, vote=1, on=not stale, confirmed=True),
+            "key": c.SetKey(round=facts.rounds, right=[0]),
+            "reveal": c.Reveal(step=step, confirmed=True),
+            "end": c.EndRound(step=step),
+        }
+        refusal = self.give(commands[act], data.draw(st.sampled_from(self.instructors())))
+        if stale and facts.round_act.step and act not in ("show", "key"):
+            assert refusal is not None
+
+    @precondition(lambda self: self.students() and self.room.facts.round)
+    @rule(data=st.data(), choice=st.integers(0, 2), second=st.booleans())
+    def vote(self, data: st.DataObject, choice: int, second: bool) -> None:
+        asked = self.room.facts.round
+        assert asked is not None
+        number = asked.question.kind == "number"
+        command = c.Vote(
+            round=asked.number,
+            vote=2 if second else 1,
+            choices=[] if number else [choice],
+            number=float(choice) if number else None,
+        )
+        who = data.draw(st.sampled_from(self.students()))
+        refusal = self.give(command, who)
+        if refusal is None:
+            assert asked.is_open
+            assert asked.vote == command.vote
+
     @rule(step=st.sampled_from([100, 3_000, 11_000, 31_000, 130_000, 200_000]))
     def wait(self, step: int) -> None:
         until = self.at + step
@@ -384,6 +439,22 @@ class MeetingMachine(RuleBasedStateMachine):
         assert all(number in facts.groups for number, _ in facts.visits.values())
         lone = {n for n, group in facts.groups.items() if room.is_lone(group)}
         assert lone == set(room.presence.lone_since)
+
+    @invariant()
+    def rounds_are_sound(self) -> None:
+        if not hasattr(self, "room"):
+            return
+        facts = self.room.facts
+        asked = facts.round
+        if asked is None:
+            return
+        assert facts.meeting is not None
+        to_groups = facts.switch is not None and facts.switch.to == "groups"
+        assert asked.phase != "discussing" or facts.mode == "groups" or to_groups
+        assert asked.vote == (2 if asked.phase == "revoting" else 1 if asked.phase == "voting" else asked.vote)
+        assert not asked.second or asked.vote == 2
+        assert asked.closes_at is None or asked.is_open
+        assert all(not self.room.is_instructor(p) for p in {*asked.first, *asked.second})
 
     @invariant()
     def everybody_has_folded_a_fresh_snapshot(self) -> None:

@@ -5,6 +5,7 @@ import inspect
 import pytest
 
 from pitt.classroom import commands as c
+from pitt.classroom.question import Question
 from tests.unit.classroom.specification import ANA, CEM, DUA, JAN, in_groups
 
 SAMPLES: dict[str, c.Command] = {
@@ -24,6 +25,16 @@ SAMPLES: dict[str, c.Command] = {
     "MoveParticipant": c.MoveParticipant(participant=CEM, group=0),
     "DismissCall": c.DismissCall(group=1),
     "Announce": c.Announce(on=True),
+    "AskQuestion": c.AskQuestion(step=99, question=Question(kind="yes_no")),
+    "OpenVote": c.OpenVote(step=99, vote=2),
+    "CallLast": c.CallLast(step=99),
+    "CloseVote": c.CloseVote(step=99),
+    "Discuss": c.Discuss(step=99, epoch=99),
+    "ShowTotals": c.ShowTotals(round=1, vote=1, on=True),
+    "SetKey": c.SetKey(round=1),
+    "Reveal": c.Reveal(step=99),
+    "EndRound": c.EndRound(step=99),
+    "Vote": c.Vote(round=1, vote=1, choices=[0]),
     "SetMicrophone": c.SetMicrophone(on=True),
     "SetCamera": c.SetCamera(on=True),
     "SetScreen": c.SetScreen(on=True),
@@ -44,8 +55,9 @@ BY_INSTRUCTORS = {
     *("OpenMeeting", "EndMeeting", "SetDoor", "RemoveParticipant", "LowerMicrophone", "SetPair", "StepOntoStage"),
     *("InviteToStage", "TakeOffStage", "StartGroups", "StartBroadcast", "EndBroadcast", "ExtendCountdown"),
     *("CancelSwitch", "SwitchNow", "VisitGroup", "EndVisit", "MoveParticipant", "DismissCall", "Announce"),
+    *("AskQuestion", "OpenVote", "CallLast", "CloseVote", "Discuss", "ShowTotals", "SetKey", "Reveal", "EndRound"),
 }
-BY_STUDENTS = {"SitOut", "CallInstructor", "SayNobodyAnswers"}
+BY_STUDENTS = {"SitOut", "CallInstructor", "SayNobodyAnswers", "Vote"}
 BY_ANYBODY = {
     *("Leave", "SetMicrophone", "SetCamera", "SetScreen", "RaiseHand", "LowerHand", "StepOffStage", "AnswerInvitation"),
     *("SendText", "ReportActivity", "ReportUnreachable"),

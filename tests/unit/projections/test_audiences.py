@@ -6,6 +6,7 @@ import pytest
 
 from pitt.classroom import commands as c
 from pitt.classroom.ids import ParticipantId
+from pitt.classroom.question import Option, Question
 from pitt.projections import audiences
 from pitt.projections.audiences import CLASS, INSTRUCTORS, PEOPLE, TEXTS
 from pitt.projections.documents import PAGE, Directory, document, people_in_order
@@ -55,11 +56,32 @@ def test_only_instructors_fold_the_map_of_the_groups() -> None:
     assert audiences.recipients(story.room, INSTRUCTORS) == {ANA, BEN}
 
 
+def test_the_answer_is_told_to_nobody_but_instructors_and_whoever_plays_a_student() -> None:
+    question = Question(
+        kind="single",
+        options=(Option(text="one", feedback="FEEDBACK"), Option(text="two")),
+        right=(1,),
+        explanation="EXPLANATION",
+    )
+    story = in_broadcast(CEM).when(c.Join(participant=DUA, role="student", simulated=True))
+    story = story.and_then(c.NoteConnected(participant=DUA))
+    story = story.and_then(c.AskQuestion(step=0, question=question), ANA)
+    for who in (CEM, DUA):
+        assert "FEEDBACK" not in everything_of(story, who)
+        assert "EXPLANATION" not in everything_of(story, who)
+    assert "right" not in everything_of(story, CEM)
+    assert shown(story, audiences.participant(DUA))["part"]["right"] == [1]
+    assert shown(story, audiences.RESULTS)["key"]["right"] == [1]
+    story = story.and_then(c.Reveal(step=story.room.facts.round_act.step), ANA)
+    assert shown(story, audiences.ROUND)["round"]["key"]["right"] == [1]
+    assert "FEEDBACK" in everything_of(story, CEM)
+
+
 def test_a_student_folds_the_class_and_what_is_their_own() -> None:
     story = in_groups((CEM, DUA), (EVA, FIN))
     topics = {audience.topic for audience in audiences.audiences_of(story.room, CEM)}
     place = f"pitt.place.{story.room.facts.place_epoch}.1"
-    assert topics == {"pitt.class", "pitt.people", "pitt.texts", "pitt.participant.cem", place}
+    assert topics == {"pitt.class", "pitt.people", "pitt.texts", "pitt.round", "pitt.participant.cem", place}
 
 
 def test_one_is_the_only_recipient_of_ones_own_document() -> None:

@@ -24,7 +24,9 @@ TOPICS = {
     documents.CLASS: "ClassDocument",
     documents.PEOPLE: "PeopleDocument",
     documents.TEXTS: "TextsDocument",
+    documents.ROUND: "RoundDocument",
     documents.INSTRUCTORS: "InstructorsDocument",
+    documents.RESULTS: "ResultsDocument",
     documents.place_topic(0, 0).replace("0.0", "<epoch>.<number>"): "PlaceDocument",
     documents.participant_topic("<id>"): "MeDocument",
     documents.signal_topic("<id>"): "Signal",
@@ -92,8 +94,9 @@ def structs_within(kind: Any) -> Iterator[Struct]:
 
 
 def every_struct() -> dict[str, Struct]:
-    """Collects the structs that go over the wire, but for procedures' arguments."""
+    """Collects the structs that go over the wire, but for those that are the arguments of a procedure."""
     roots: list[Any] = [*HTTP, documents.Update, *(it.gives for it in PROCEDURES.values())]
+    roots += [field.type for it in PROCEDURES.values() for field in msgspec.structs.fields(it.takes)]
     roots += [kind for name, kind in vars(documents).items() if name.endswith("Document") and name != "Document"]
     return {kind.__name__: kind for root in roots for kind in structs_within(root)}
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pitt
 from pitt.classroom import refusal
-from pitt.classroom.deciding import switches
+from pitt.classroom.deciding import rounds, switches
 from pitt.classroom.grouping.checking import Fault
 from pitt.protocol.errors import Refused
 
@@ -34,6 +34,7 @@ OF_THE_CLASSROOM = (
 FAMILIES = {
     "groups_": [fault.value for fault in Fault],
     "stale_": [kind for kind, words in switches._STALE.items() if "{by}" in words],
+    "stale_round_": [*rounds._STALE],
 }
 """Codes that are put together: how they begin, and how they go on."""
 

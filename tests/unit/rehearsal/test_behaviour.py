@@ -31,7 +31,7 @@ def live(
             of_me = {"microphone": microphone, **(me or {})}
             if who in hands:
                 of_me["hand_at"] = hands[who]
-            for procedure, arguments in behaviour.act(at, of_class, of_place, of_me):
+            for procedure, arguments in behaviour.act(at, of_class, of_place, of_me, {}):
                 done.append((at, who, procedure, arguments))
                 if procedure == "pitt.hand.raise":
                     hands[who] = at
@@ -116,4 +116,4 @@ def test_an_invitation_onto_the_stage_is_accepted_after_a_moment() -> None:
 
 def test_nothing_is_done_before_the_snapshot() -> None:
     (character,) = cast(1, 1)
-    assert Behaviour(character, "s0", 1).act(BEGAN, {}, {}, {}) == []
+    assert Behaviour(character, "s0", 1).act(BEGAN, {}, {}, {}, {}) == []

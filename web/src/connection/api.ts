@@ -1,5 +1,8 @@
 /** The HTTP side of the server: signing in, classrooms, joining, tickets. Every call rejects with a `Refusal`. */
+import type { ShownRound } from '../protocol/generated';
 import type { Refusal } from '../protocol/procedures';
+import { complete } from '../state/complete';
+import type { JsonObject } from '../state/fold';
 import { OFFLINE } from './refusals';
 
 export type Role = 'instructor' | 'student';
@@ -56,6 +59,33 @@ export interface Joined {
   protocol: number;
 }
 
+export interface Flow {
+  right_right: number;
+  wrong_right: number;
+  right_wrong: number;
+  wrong_wrong: number;
+  kept: number;
+  changed: number;
+}
+export interface RoundResult {
+  round: ShownRound;
+  meeting: string;
+  opened_at: number;
+  asked_at: number;
+  gain: number | null;
+  flow: Flow | null;
+  groups: { group: number; voters: number; right_before: number; right_after: number }[];
+  /** By vote. */
+  median_s: Record<string, number>;
+  confidence: Record<string, number[]>;
+}
+export interface ClassroomResults {
+  title: string;
+  /** The newest first. */
+  rounds: RoundResult[];
+  students: number;
+}
+
 /** A refusal over HTTP; `final` says that asking again in the same words is of no use. */
 export interface HttpRefusal extends Refusal {
   final: boolean;
@@ -77,6 +107,14 @@ export const api = {
   classrooms: () => request<{ classrooms: ClassroomLine[] }>('GET', '/api/classrooms'),
   makeClassroom: (title: string) => change<{ code: string; title: string }>('/api/classrooms', { title }),
   classroom: (code: string) => request<ClassroomAbout>('GET', at(code)),
+  async results(code: string): Promise<ClassroomResults> {
+    const results = await request<ClassroomResults>('GET', `${at(code)}/results`);
+    const rounds = results.rounds.map((one) => ({
+      ...one,
+      round: complete<ShownRound>('ShownRound', one.round as unknown as JsonObject),
+    }));
+    return { ...results, rounds };
+  },
   invite: (code: string) => change<Invitation>(`${at(code)}/invitations`, {}),
   async acceptInvitation(token: string, name: string): Promise<Accepted> {
     return remember(await change<Accepted>('/api/invitations/accept', { token, name }));

@@ -155,8 +155,14 @@ export class Connection {
   /** Subscribes and asks for the snapshot in one breath; the router keeps the order. */
   private async enter(session: RouterSession): Promise<void> {
     const { participant, role } = this.seat;
-    const documents = [TOPICS.class, TOPICS.people, TOPICS.texts, TOPICS.participant + participant];
-    if (role === 'instructor') documents.push(TOPICS.instructors);
+    const documents = [
+      TOPICS.class,
+      TOPICS.people,
+      TOPICS.texts,
+      TOPICS.round,
+      TOPICS.participant + participant,
+    ];
+    if (role === 'instructor') documents.push(TOPICS.instructors, TOPICS.results);
     const message = (topic: string, { list }: Payload) => this.events.message(topic, list[0] as Message);
     const subscribed = [
       ...documents.map((topic) => session.subscribe(topic, 'exact', message)),

@@ -36,6 +36,7 @@ const fakeApi: Api = {
   classrooms: async () => ({ classrooms: [] }),
   makeClassroom: async (title) => ({ code: CODE, title }),
   classroom: async () => about,
+  results: async () => ({ title: 'Physics 101', rounds: [], students: 0 }),
   invite: async () => ({ link: `${location.origin}/invite#3Qw…`, expires_at: NOW }),
   acceptInvitation: () => Promise.reject({ uri: 'pitt.error.ticket', words: 'This invitation is used up.' }),
   rehearse: async (_, count) => ({ students: count }),
@@ -64,11 +65,11 @@ const results: Partial<Record<ProcedureUri, unknown>> = {
   },
 };
 
-function fakeActions(): ClassroomActions {
+function fakeActions(refused: ClassScene['refusals']): ClassroomActions {
   const nothing = async () => {};
   return {
     call: (uri) => {
-      const refusal = refusals[uri];
+      const refusal = refused?.[uri] ?? refusals[uri];
       if (refusal) return Promise.reject(refusal);
       return Promise.resolve((results[uri] ?? { counters: {} }) as never);
     },
@@ -125,7 +126,7 @@ function ready(word = 'ready'): void {
 
 function ClassInState({ scene }: { scene: ClassScene }) {
   const port = useMemo(
-    () => ({ store: createStore<ClassroomState>(() => scene.state), actions: fakeActions() }),
+    () => ({ store: createStore<ClassroomState>(() => scene.state), actions: fakeActions(scene.refusals) }),
     [scene],
   );
   const api = useMemo<Api>(
@@ -195,6 +196,7 @@ async function start(): Promise<void> {
   sessionStorage.clear();
   if (!name.startsWith('joining-instructor'))
     localStorage.setItem('pitt.name', name === 'joining' ? '' : 'Ana');
+  if (name === 'teaching-projected') localStorage.setItem('pitt.projected', '1');
   adoptKitStyles();
   await speak(pickLanguage(asked.get('language'), []));
   const root = document.getElementById('root');

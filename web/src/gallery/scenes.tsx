@@ -9,10 +9,13 @@ import { Invite } from '../screens/entering/Invite';
 import { NotFound } from '../screens/entering/NotFound';
 import { SignIn } from '../screens/entering/SignIn';
 import type { Surroundings } from '../screens/joining/joining.viewmodel';
+import Results from '../screens/results/Results';
 import type { ClassroomState } from '../state/model';
 import {
   announced,
+  asked,
   before,
+  bothVotes,
   CODE,
   dealt,
   instructors,
@@ -21,8 +24,10 @@ import {
   member,
   members,
   NOW,
+  pastResults,
   people,
   place,
+  results,
   state,
   student,
   students,
@@ -44,6 +49,8 @@ export interface ClassScene {
   about?: Partial<ClassroomAbout>;
   unknown?: boolean;
   around?: Surroundings;
+  /** What the server would say to a call, by procedure. */
+  refusals?: Record<string, { uri: string; words: string; code: string }>;
   /** Accessible names of buttons that are pressed one after the other before the picture. */
   press?: string[];
   /** The same on narrow windows, where it differs. */
@@ -90,6 +97,45 @@ function calledMap() {
   return map;
 }
 
+const bare = () => ({ text: '', feedback: '' });
+
+/** A student in a broadcast with a question. */
+function studentRound(
+  round: Parameters<typeof asked>[0],
+  voted: NonNullable<ClassroomState['documents']['me']>['voted'] = null,
+): ClassScene {
+  return {
+    kind: 'class',
+    state: state({
+      as: ana,
+      class: { mode: 'broadcast', stage: [maria.id] },
+      place: broadcast(),
+      remote: { [maria.id]: { speaking: true } },
+      local: { microphone: 'off' },
+      asked: asked(round),
+      mine: { voted },
+    }),
+  };
+}
+
+/** The instructor on the stage with a question. */
+function teachingRound(
+  round: Parameters<typeof asked>[0] | null,
+  come: Parameters<typeof results>[0] = {},
+): ClassScene {
+  return {
+    kind: 'class',
+    state: state({
+      as: maria,
+      class: { mode: 'broadcast', stage: [maria.id], engine: 'sfu' },
+      place: place('broadcast', members([maria])),
+      instructors: instructors(everybody),
+      ...(round ? { asked: asked(round), results: results(come) } : {}),
+    }),
+    press: [round ? `Question: ${results(come).voted} of 28 answered` : 'Ask a question'],
+  };
+}
+
 export const scenes: Record<string, () => ScreenScene | ClassScene> = {
   // --- entering ---
   enter: () => ({ kind: 'screen', show: <Enter /> }),
@@ -134,6 +180,18 @@ export const scenes: Record<string, () => ScreenScene | ClassScene> = {
   'invite-signed-in': () => ({ kind: 'screen', show: <Invite /> }),
   'not-found': () => ({ kind: 'screen', show: <NotFound /> }),
 
+  results: () => ({
+    kind: 'screen',
+    show: <Results code={CODE} />,
+    api: { results: async () => pastResults() },
+  }),
+  'results-empty': () => ({ kind: 'screen', show: <Results code={CODE} /> }),
+  'results-failed': () => ({
+    kind: 'screen',
+    show: <Results code={CODE} />,
+    api: { results: refuse('pitt.error.not_allowed', 'You do not teach in this classroom.') },
+  }),
+
   // --- joining ---
   joining: () => ({ kind: 'class', state: before() }),
   'joining-asking': () => ({ kind: 'class', state: before({ microphone: 'asking', camera: 'asking' }) }),
@@ -163,6 +221,123 @@ export const scenes: Record<string, () => ScreenScene | ClassScene> = {
     about: { instructor: true, name: maria.name, meeting_open: false, here: 0 },
   }),
   'joining-connecting': () => ({ kind: 'class', state: { ...before(local()), connection: 'connecting' } }),
+
+  // --- rounds, as a student has them ---
+  'student-vote': () => studentRound({}),
+  'student-voted': () =>
+    studentRound(
+      { closes_at: NOW + 12_000, confidence: true },
+      { first: { choices: [2], number: null, confidence: 2 }, second: null },
+    ),
+  'student-vote-letters': () => studentRound({ text: '', options: [{}, {}, {}, {}].map(bare) }),
+  'student-vote-number': () =>
+    studentRound({ kind: 'number', text: 'How many grams of salt are there?', options: [] }),
+  'student-vote-late': () => ({
+    ...studentRound({}),
+    refusals: { 'pitt.vote': { uri: 'pitt.error.not_now', words: '', code: 'vote_late' } },
+    press: ['CIt gets darker.'],
+  }),
+  'student-closed': () =>
+    studentRound(
+      { phase: 'closed' },
+      { first: { choices: [2], number: null, confidence: null }, second: null },
+    ),
+  'student-discussing': () => ({
+    kind: 'class',
+    state: state({
+      as: cem,
+      class: { mode: 'groups' },
+      place: { ...inGroup(), begins: ana.id },
+      remote: { [bo.id]: { speaking: true } },
+      asked: asked({ phase: 'discussing' }),
+      mine: { voted: { first: { choices: [2], number: null, confidence: null }, second: null } },
+    }),
+    pressNarrow: ['Show'],
+  }),
+  'student-discussing-folded': () => ({
+    kind: 'class',
+    state: state({
+      as: cem,
+      class: { mode: 'groups' },
+      place: { ...inGroup(), begins: cem.id },
+      remote: { [bo.id]: { speaking: true } },
+      asked: asked({ phase: 'discussing' }),
+      mine: { voted: { first: { choices: [2], number: null, confidence: null }, second: null } },
+    }),
+  }),
+  'student-revoting': () =>
+    studentRound(
+      { phase: 'revoting', vote: 2 },
+      {
+        first: { choices: [2], number: null, confidence: null },
+        second: { choices: [0], number: null, confidence: null },
+      },
+    ),
+  'student-revealed': () =>
+    studentRound(
+      {
+        phase: 'revealed',
+        vote: 2,
+        totals: bothVotes,
+        key: { right: [0], number: null, tolerance: 0 },
+        explanation: 'With the second bulb bridged, the whole voltage is at the first one.',
+      },
+      {
+        first: { choices: [2], number: null, confidence: null },
+        second: { choices: [0], number: null, confidence: null },
+      },
+    ),
+
+  // --- rounds, as an instructor has them ---
+  'teaching-ask': () => teachingRound(null),
+  'teaching-voting': () =>
+    teachingRound(
+      {},
+      { voted: 9, totals: { '1': { voters: 9, options: [4, 2, 2, 1], numbers: [], right: 4 } } },
+    ),
+  'teaching-most-voted': () =>
+    teachingRound(
+      {},
+      { voted: 25, totals: { '1': { voters: 25, options: [11, 7, 5, 2], numbers: [], right: 11 } } },
+    ),
+  'teaching-no-key': () =>
+    teachingRound(
+      { phase: 'closed' },
+      { key: null, totals: { '1': { voters: 21, options: [9, 6, 4, 2], numbers: [], right: null } } },
+    ),
+  'teaching-number': () =>
+    teachingRound(
+      {
+        kind: 'number',
+        options: [],
+        phase: 'closed',
+        text: 'How long does a stone fall from 20 m, in seconds?',
+      },
+      {
+        key: { right: [], number: 2.02, tolerance: 0.05 },
+        totals: {
+          '1': {
+            voters: 21,
+            options: [],
+            numbers: [
+              [1.4, 3],
+              [2, 11],
+              [4, 6],
+              [40, 1],
+            ],
+            right: 11,
+          },
+        },
+      },
+    ),
+  'teaching-second-closed': () =>
+    teachingRound({ phase: 'closed', vote: 2 }, { voted: 27, totals: bothVotes, frozen: true }),
+  'teaching-revealed': () =>
+    teachingRound(
+      { phase: 'revealed', vote: 2 },
+      { voted: 27, totals: bothVotes, frozen: true, shown: [1, 2] },
+    ),
+  'teaching-projected': () => teachingRound({}),
 
   // --- the class, as a student has it ---
   'student-lobby': () => ({

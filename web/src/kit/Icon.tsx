@@ -64,6 +64,13 @@ const shapes = {
       <circle cx="18.5" cy="12" r="1" />
     </>
   ),
+  vote: <path d="M5 20v-8M12 20V4M19 20v-5" />,
+  eye: (
+    <>
+      <path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12Z" />
+      <circle cx="12" cy="12" r="3" />
+    </>
+  ),
   close: <path d="m6 6 12 12M18 6 6 18" />,
   check: <path d="m5 12.5 4.5 4.5L19 7.5" />,
   down: <path d="m6 9.5 6 6 6-6" />,

@@ -27,6 +27,8 @@ export interface Protocol {
     place: PlaceDocument;
     me: MeDocument;
     instructors: InstructorsDocument;
+    round: RoundDocument;
+    results: ResultsDocument;
   };
   procedures: {
     'pitt.snapshot': {
@@ -185,6 +187,46 @@ export interface Protocol {
       args: SetPair;
       result: Done;
     };
+    'pitt.round.ask': {
+      args: AskQuestion;
+      result: Done;
+    };
+    'pitt.round.open_vote': {
+      args: OpenVote;
+      result: Done;
+    };
+    'pitt.round.last_call': {
+      args: CallLast;
+      result: Done;
+    };
+    'pitt.round.close_vote': {
+      args: CloseVote;
+      result: Done;
+    };
+    'pitt.round.discuss': {
+      args: Discuss;
+      result: Done;
+    };
+    'pitt.round.show_totals': {
+      args: ShowTotals;
+      result: Done;
+    };
+    'pitt.round.set_key': {
+      args: SetKey;
+      result: Done;
+    };
+    'pitt.round.reveal': {
+      args: Reveal;
+      result: Done;
+    };
+    'pitt.round.end': {
+      args: EndRound;
+      result: Done;
+    };
+    'pitt.vote': {
+      args: Vote;
+      result: Done;
+    };
     'pitt.text.send': {
       args: SendText;
       result: Done;
@@ -326,6 +368,7 @@ export interface PlaceDocument {
   texts: {
     [k: string]: Text;
   };
+  begins: string | null;
 }
 /**
  * Somebody whom a place shows: seen, heard, or held a seat for.
@@ -366,6 +409,8 @@ export interface MeDocument {
   visiting: number | null;
   announcing: boolean;
   notice: Notice | null;
+  voted: CastVotes | null;
+  part: ShownKey | null;
 }
 /**
  * Something that happened to this participant and is said in words by the client (a notice for every move).
@@ -388,6 +433,38 @@ export interface Notice {
     | 'returned';
   by: string | null;
   reason: string | null;
+}
+/**
+ * What somebody voted on the question that is asked.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "CastVotes".
+ */
+export interface CastVotes {
+  first: CastVote | null;
+  second: CastVote | null;
+}
+/**
+ * What somebody voted.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "CastVote".
+ */
+export interface CastVote {
+  choices: number[];
+  number: number | null;
+  confidence: number | null;
+}
+/**
+ * Which answer is right.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ShownKey".
+ */
+export interface ShownKey {
+  right: number[];
+  number: number | null;
+  tolerance: number;
 }
 /**
  * The map of the groups and everybody in it. Topic `pitt.instructors`; coalesced.
@@ -453,6 +530,85 @@ export interface PairEntry {
   first_name: string;
   second_name: string;
   rule: 'blocked' | 'kept';
+}
+/**
+ * The question of the class. Topic `pitt.round`.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "RoundDocument".
+ */
+export interface RoundDocument {
+  step: number;
+  round: ShownRound | null;
+}
+/**
+ * The question that is asked, as everybody may see it.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ShownRound".
+ */
+export interface ShownRound {
+  round: number;
+  kind: 'multiple' | 'number' | 'single' | 'true_false' | 'where_are_we' | 'yes_no';
+  phase: 'closed' | 'discussing' | 'revealed' | 'revoting' | 'voting';
+  vote: 1 | 2;
+  opened_at: number;
+  closes_at: number | null;
+  text: string;
+  options: ShownOption[];
+  confidence: boolean;
+  totals: {
+    [k: string]: ShownTotals;
+  };
+  key: ShownKey | null;
+  explanation: string;
+}
+/**
+ * One of the answers to choose from; options are numbered from 0 in their order.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ShownOption".
+ */
+export interface ShownOption {
+  text: string;
+  feedback: string;
+}
+/**
+ * How often each answer was given in a vote.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ShownTotals".
+ */
+export interface ShownTotals {
+  voters: number;
+  options: number[];
+  numbers: number[][];
+  right: number | null;
+}
+/**
+ * What instructors see of the votes. Topic `pitt.results`; coalesced.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ResultsDocument".
+ */
+export interface ResultsDocument {
+  round: number;
+  voted: number;
+  expected: number;
+  totals: {
+    [k: string]: ShownTotals;
+  };
+  shown: number[];
+  recommendation: ('discuss' | 'explain_again' | 'explain_briefly') | null;
+  key: ShownKey | null;
+  explanation: string;
+  votes: {
+    [k: string]: CastVotes;
+  };
+  right: {
+    [k: string]: number[];
+  };
+  frozen: boolean;
 }
 /**
  * Asks for the documents one folds; null means all of them.
@@ -529,7 +685,7 @@ export interface PeoplePage {
  */
 export interface PreviewGroups {
   size?: number;
-  way?: 'new_mates' | 'random' | 'same_as_last_time';
+  way?: 'by_answer' | 'new_mates' | 'random' | 'same_as_last_time';
 }
 /**
  * The answer to `pitt.groups.preview`.
@@ -766,7 +922,7 @@ export interface TakeOffStage {
 export interface StartGroups {
   epoch: number;
   size?: number;
-  way?: 'new_mates' | 'random' | 'same_as_last_time';
+  way?: 'by_answer' | 'new_mates' | 'random' | 'same_as_last_time';
   lead_ms?: number | null;
   groups?: string[][] | null;
   front?: string[] | null;
@@ -895,6 +1051,142 @@ export interface SetPair {
   rule: 'blocked' | 'kept' | 'none';
 }
 /**
+ * Begins a round: everybody may answer from now on, each alone.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "AskQuestion".
+ */
+export interface AskQuestion {
+  step: number;
+  question: Question;
+  confirmed?: boolean;
+}
+/**
+ * A question with everything that its author knows of it; `check_question` says whether it makes sense.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Question".
+ */
+export interface Question {
+  kind: 'multiple' | 'number' | 'single' | 'true_false' | 'where_are_we' | 'yes_no';
+  text?: string;
+  options?: Option[];
+  right?: number[];
+  number?: number | null;
+  tolerance?: number;
+  explanation?: string;
+  confidence?: boolean;
+  timer_s?: number | null;
+}
+/**
+ * One of the answers to choose from; options are numbered from 0 in their order.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Option".
+ */
+export interface Option {
+  text?: string;
+  feedback?: string;
+}
+/**
+ * Lets students vote: for the first time again, or for the second time, with or without a discussion before.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "OpenVote".
+ */
+export interface OpenVote {
+  step: number;
+  vote: 1 | 2;
+}
+/**
+ * Announces when the open vote closes.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "CallLast".
+ */
+export interface CallLast {
+  step: number;
+  in_ms?: number;
+}
+/**
+ * Closes the open vote at once; the last vote before counts.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "CloseVote".
+ */
+export interface CloseVote {
+  step: number;
+}
+/**
+ * Freezes the votes and sends the class into groups formed by answer; their end opens the second vote.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Discuss".
+ */
+export interface Discuss {
+  step: number;
+  epoch: number;
+  size?: number;
+  lead_ms?: number | null;
+}
+/**
+ * Shows students how often each answer was given in a vote, or hides it again; never who gave it.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ShowTotals".
+ */
+export interface ShowTotals {
+  round: number;
+  vote: 1 | 2;
+  on: boolean;
+  confirmed?: boolean;
+}
+/**
+ * Says which answer is right, for a question that was asked without a key or with a wrong one.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "SetKey".
+ */
+export interface SetKey {
+  round: number;
+  right?: number[];
+  number?: number | null;
+  tolerance?: number;
+}
+/**
+ * Shows students the right answer and the explanation and, unless it is told not to, the totals.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Reveal".
+ */
+export interface Reveal {
+  step: number;
+  totals?: boolean;
+  confirmed?: boolean;
+}
+/**
+ * Puts the question away.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "EndRound".
+ */
+export interface EndRound {
+  step: number;
+}
+/**
+ * Answers the question; the last vote before closing counts.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Vote".
+ */
+export interface Vote {
+  round: number;
+  vote: 1 | 2;
+  choices?: number[];
+  number?: number | null;
+  confidence?: number | null;
+}
+/**
  * Writes to the class, to one's own group, or (instructors) to all groups.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
@@ -943,6 +1235,8 @@ export const TOPICS = {
   "people": "pitt.people",
   "texts": "pitt.texts",
   "instructors": "pitt.instructors",
+  "round": "pitt.round",
+  "results": "pitt.results",
   "place": "pitt.place.",
   "participant": "pitt.participant.",
   "signal": "pitt.signal."
@@ -1035,10 +1329,14 @@ export const SHAPES: Record<string, Shape> = {
       "nobody_answers_at": null,
       "visiting": null,
       "announcing": false,
-      "notice": null
+      "notice": null,
+      "voted": null,
+      "part": null
     },
     "within": {
-      "notice": "Notice"
+      "notice": "Notice",
+      "voted": "CastVotes",
+      "part": "ShownKey"
     },
     "each": {}
   },
@@ -1046,6 +1344,35 @@ export const SHAPES: Record<string, Shape> = {
     "defaults": {
       "by": null,
       "reason": null
+    },
+    "within": {},
+    "each": {}
+  },
+  "CastVotes": {
+    "defaults": {
+      "first": null,
+      "second": null
+    },
+    "within": {
+      "first": "CastVote",
+      "second": "CastVote"
+    },
+    "each": {}
+  },
+  "CastVote": {
+    "defaults": {
+      "choices": [],
+      "number": null,
+      "confidence": null
+    },
+    "within": {},
+    "each": {}
+  },
+  "ShownKey": {
+    "defaults": {
+      "right": [],
+      "number": null,
+      "tolerance": 0
     },
     "within": {},
     "each": {}
@@ -1078,7 +1405,8 @@ export const SHAPES: Record<string, Shape> = {
       "members": {},
       "sources": [],
       "called_at": null,
-      "texts": {}
+      "texts": {},
+      "begins": null
     },
     "within": {},
     "each": {
@@ -1102,6 +1430,74 @@ export const SHAPES: Record<string, Shape> = {
   },
   "Text": {
     "defaults": {},
+    "within": {},
+    "each": {}
+  },
+  "ResultsDocument": {
+    "defaults": {
+      "round": 0,
+      "voted": 0,
+      "expected": 0,
+      "totals": {},
+      "shown": [],
+      "recommendation": null,
+      "key": null,
+      "explanation": "",
+      "votes": {},
+      "right": {},
+      "frozen": false
+    },
+    "within": {
+      "key": "ShownKey"
+    },
+    "each": {
+      "totals": "ShownTotals",
+      "votes": "CastVotes"
+    }
+  },
+  "ShownTotals": {
+    "defaults": {
+      "options": [],
+      "numbers": [],
+      "right": null
+    },
+    "within": {},
+    "each": {}
+  },
+  "RoundDocument": {
+    "defaults": {
+      "step": 0,
+      "round": null
+    },
+    "within": {
+      "round": "ShownRound"
+    },
+    "each": {}
+  },
+  "ShownRound": {
+    "defaults": {
+      "vote": 1,
+      "opened_at": 0,
+      "closes_at": null,
+      "text": "",
+      "options": [],
+      "confidence": false,
+      "totals": {},
+      "key": null,
+      "explanation": ""
+    },
+    "within": {
+      "key": "ShownKey"
+    },
+    "each": {
+      "totals": "ShownTotals"
+    }
+  },
+  "ShownOption": {
+    "defaults": {
+      "text": "",
+      "feedback": ""
+    },
     "within": {},
     "each": {}
   },

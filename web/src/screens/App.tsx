@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core';
 import { I18nProvider, useLingui } from '@lingui/react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { I18nProvider as KitLanguage } from 'react-aria-components/I18nProvider';
 import { ClassroomPage } from './ClassroomPage';
 import type { ClassroomPort } from './classroom/context';
@@ -11,6 +11,8 @@ import { NotFound } from './entering/NotFound';
 import { SignIn } from './entering/SignIn';
 import { usePath } from './navigation';
 import { type Match, matchRoute } from './routes';
+
+const Results = lazy(() => import('./results/Results'));
 
 /** A session as the application needs it: its state, its actions, and the way in. */
 export interface OpenablePort extends ClassroomPort {
@@ -57,6 +59,12 @@ function Screen({ match, openClassroom }: AppProps & { match: Match }) {
       return <Classrooms />;
     case 'invite':
       return <Invite />;
+    case 'results':
+      return (
+        <Suspense>
+          <Results key={match.code} code={match.code} />
+        </Suspense>
+      );
     case 'classroom':
       return <Classroom key={match.code} code={match.code} openClassroom={openClassroom} />;
     case 'not-found':

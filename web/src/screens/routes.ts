@@ -6,6 +6,7 @@ export const routes = {
   classrooms: '/classrooms',
   invite: '/invite',
   classroom: '/c/:code',
+  results: '/c/:code/results',
   'not-found': '*',
 } as const;
 
@@ -21,6 +22,8 @@ export function matchRoute(path: string): Match {
   const parts = path.split('/').filter(Boolean);
   const [first, code] = parts;
   if (parts.length === 0) return { name: 'enter', code: '' };
+  if (first === 'c' && code && parts[2] === 'results' && parts.length === 3)
+    return { name: 'results', code: decode(code) };
   if (first === 'c' && code) return { name: 'classroom', code: decode(code) };
   if (parts.length === 1) {
     for (const name of ['sign-in', 'classrooms', 'invite'] as const) {

@@ -22,10 +22,10 @@ type Running = { kind: 'mesh'; engine: MeshEngine } | { kind: 'sfu'; engine: Sfu
 
 /**
  * Pictures of the next place go for so long before it begins: over the mesh they arrive unseen and the first ones are
- * decoded in time; a camera that nobody watched is awake and its bandwidth known when the server needs it, half a
- * second ahead, on a machine that is busy, too.
+ * decoded in time; a camera that nobody watched is awake and its bandwidth known when the server needs it, also where a
+ * countdown is cut short: the server holds pictures from then on.
  */
-const AHEAD_MS: Record<EngineKind, number> = { mesh: 500, sfu: 2_000, none: 0 };
+const AHEAD_MS: Record<EngineKind, number> = { mesh: 500, sfu: 30_000, none: 0 };
 
 export class Engines {
   private running: Running | null = null;

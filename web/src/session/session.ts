@@ -2,6 +2,7 @@
  * One person in one classroom: joins, stays connected, folds what arrives, and makes the media follow. The screens
  * read its `store` and call its actions; nothing else does.
  */
+import { shallow } from 'zustand/vanilla/shallow';
 import { setAlarm } from '../clock/alarms';
 import { api, type HttpRefusal, type Joined } from '../connection/api';
 import { retryDelay } from '../connection/backoff';
@@ -285,19 +286,23 @@ export class ClassroomSession implements ClassroomActions {
     const { me, documents: before } = this.store.getState();
     if (!me) return;
     const documents = shareDocuments(before, documentsOf(this.receiver.folded, me.participant));
-    if (documents !== before) this.store.setState({ documents });
     if (documents.class && this.connection) this.connection.heartbeatMs = documents.class.heartbeat_ms;
-    this.follow();
+    this.follow(documents);
     this.heedNotice();
   }
 
   /** Makes the media follow the documents and the clock; at once when a switch is due. */
-  private follow(): void {
+  private follow(documents = this.store.getState().documents): void {
     const state = this.store.getState();
-    const { documents, me } = state;
+    const { me } = state;
     if (!me || !this.connection) return;
     const now = this.serverNow();
     const where = whereabouts(documents.class, documents.places, now);
+    const { place, nextPlace, pendingSwitch } = state;
+    const after = { documents, ...where };
+    // First what one sees, all of it at once: who is laid out already needs nothing but to be uncovered.
+    const before = { documents: state.documents, place, nextPlace, pendingSwitch };
+    if (!shallow(after, before)) this.store.setState(after);
     this.cancelSwitch();
     const left = where.pendingSwitch ? where.pendingSwitch.at - now : Number.POSITIVE_INFINITY;
     this.startEngine();
@@ -308,17 +313,9 @@ export class ClassroomSession implements ClassroomActions {
     const inputs = [where.place, where.nextPlace, announcing, kind, soon];
     if (inputs.some((input, i) => input !== this.applied[i])) {
       this.applied = inputs;
-      const { place, nextPlace } = where;
-      if (place && !mayShare(place, me.participant)) this.screen.stop();
-      this.engines.apply({ me: me.participant, place, nextPlace, announcing, soon });
-      this.greetReturned(state.place, where.place);
-    }
-    if (
-      where.place !== state.place ||
-      where.nextPlace !== state.nextPlace ||
-      where.pendingSwitch !== state.pendingSwitch
-    ) {
-      this.store.setState(where);
+      if (where.place && !mayShare(where.place, me.participant)) this.screen.stop();
+      this.engines.apply({ me: me.participant, ...where, announcing, soon });
+      this.greetReturned(place, where.place);
     }
   }
 

@@ -6,6 +6,8 @@ import {
   type MeDocument,
   type PeopleDocument,
   type PlaceDocument,
+  type ResultsDocument,
+  type RoundDocument,
   type Switch,
   type TextsDocument,
   TOPICS,
@@ -29,8 +31,10 @@ export function documentsOf(folded: Folded, participant: string): Documents {
     class: read<ClassDocument>('ClassDocument', TOPICS.class),
     people: read<PeopleDocument>('PeopleDocument', TOPICS.people),
     texts: read<TextsDocument>('TextsDocument', TOPICS.texts),
+    round: read<RoundDocument>('RoundDocument', TOPICS.round),
     me: read<MeDocument>('MeDocument', TOPICS.participant + participant),
     instructors: read<InstructorsDocument>('InstructorsDocument', TOPICS.instructors),
+    results: read<ResultsDocument>('ResultsDocument', TOPICS.results),
     places,
   };
 }

@@ -5,6 +5,8 @@ import type {
   MeDocument,
   PeopleDocument,
   PlaceDocument,
+  ResultsDocument,
+  RoundDocument,
   Switch,
   TextsDocument,
 } from '../protocol/generated';
@@ -34,13 +36,15 @@ export interface Identity {
   secret: string;
 }
 
-/** The documents with all members present; null until the first snapshot, `instructors` null for students. */
+/** The documents with all members present; null until the first snapshot, `instructors` and `results` always for students. */
 export interface Documents {
   class: ClassDocument | null;
   people: PeopleDocument | null;
   texts: TextsDocument | null;
   me: MeDocument | null;
+  round: RoundDocument | null;
   instructors: InstructorsDocument | null;
+  results: ResultsDocument | null;
   /** One place per epoch: the current one, and the one to come while a switch is announced. */
   places: Record<number, PlaceDocument>;
 }
@@ -91,7 +95,7 @@ export interface RemoteMedia {
    * nobody else was ever in this stream.
    */
   proof: Proof | null;
-  /** The stream is about to be somebody else's: look at every frame. */
+  /** The stream is about to be somebody else's, or is so now and theirs next: look at every frame. */
   changing: boolean;
 }
 
@@ -164,7 +168,16 @@ export function firstState(code: string): ClassroomState {
     connection: 'joining',
     closed: null,
     me: null,
-    documents: { class: null, people: null, texts: null, me: null, instructors: null, places: {} },
+    documents: {
+      class: null,
+      people: null,
+      texts: null,
+      me: null,
+      round: null,
+      instructors: null,
+      results: null,
+      places: {},
+    },
     clockOffset: 0,
     place: null,
     nextPlace: null,

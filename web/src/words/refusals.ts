@@ -126,6 +126,60 @@ function plainSentence(code: string): string | null {
     case 'text_to_other_group':
       return t`You can only write to your own group.`;
     default:
+      return sentenceOfRounds(code);
+  }
+}
+
+/** Sentences about questions and votes. */
+function sentenceOfRounds(code: string): string | null {
+  switch (code) {
+    case 'vote_late':
+      return t`Too late: the vote was closed already, so this was not counted.`;
+    case 'round_over':
+      return t`That question is over. Look at the one on the screen.`;
+    case 'vote_choice':
+    case 'vote_option':
+    case 'vote_order':
+    case 'vote_single':
+      return t`Choose one of the answers shown.`;
+    case 'vote_number':
+      return t`Write a number, such as 9.81.`;
+    case 'vote_confidence':
+      return t`Say how sure you are in one of the three steps.`;
+    case 'no_question':
+      return t`No question is asked at the moment. Ask one first.`;
+    case 'no_vote_open':
+      return t`No vote is open at the moment.`;
+    case 'totals_open':
+      return t`While a vote is open, nobody is told what others answered. Close it first, then show the totals.`;
+    case 'no_votes':
+      return t`Nobody has voted yet, so there are no answers to form groups by. Wait for votes, or split at random.`;
+    case 'first_vote_frozen':
+      return t`The first vote stays as it was before the class talked. Open the second vote, or ask again.`;
+    case 'last_call':
+      return t`A last call leaves 1 second to 5 minutes. Choose another time.`;
+    case 'ask_over':
+      return t`Another question is under way. Put it away and ask this one?`;
+    case 'few_voters':
+      return t`Very few have voted, so the totals may tell who answered what. Show them to everybody?`;
+    case 'question_long':
+    case 'option_long':
+      return t`That is too long for a question. Make it shorter.`;
+    case 'timer':
+      return t`A timer runs for 1 second to 1 hour. Choose another time.`;
+    case 'options':
+      return t`A question has 2 to 9 answers to choose from. Add some, or take some out.`;
+    case 'option_empty':
+      return t`One of the answers is empty. Write it, or take it out.`;
+    case 'key_number':
+      return t`The right answer is a number, with a tolerance of 0 or more.`;
+    case 'key_choice':
+    case 'key_option':
+    case 'key_single':
+    case 'key_none':
+    case 'options_given':
+      return t`That cannot be the right answer to this kind of question. Choose another one.`;
+    default:
       return null;
   }
 }
@@ -232,6 +286,20 @@ function sentenceAbout(who: string, code: string): string | null {
       return t`${who} has just ended the broadcast. Look at the class as it is now, then decide again.`;
     case 'stale_cancelled':
       return t`${who} has just taken the switch back. Look at the class as it is now, then decide again.`;
+    case 'stale_round_asked':
+      return t`${who} has just asked a question. Look at it as it is now, then decide again.`;
+    case 'stale_round_opened':
+      return t`${who} has just opened the vote. Look at it as it is now, then decide again.`;
+    case 'stale_round_last_call':
+      return t`${who} has just made the last call. Look at the vote as it is now, then decide again.`;
+    case 'stale_round_closed':
+      return t`${who} has just closed the vote. Look at it as it is now, then decide again.`;
+    case 'stale_round_discussed':
+      return t`${who} has just sent the class to discuss. Look at it as it is now, then decide again.`;
+    case 'stale_round_revealed':
+      return t`${who} has just revealed the answer. Look at the question as it is now, then decide again.`;
+    case 'stale_round_ended':
+      return t`${who} has just put the question away. Look at the class as it is now, then decide again.`;
     default:
       return null;
   }

@@ -58,6 +58,12 @@ export function listOf(names: readonly string[]): string {
   return new Intl.ListFormat(i18n.locale || 'en', { type: 'conjunction' }).format(names);
 }
 
+/** A day and its time, as the language writes them. */
+export function dayOf(at: number): string {
+  const day = new Intl.DateTimeFormat(i18n.locale || 'en', { dateStyle: 'full', timeStyle: 'short' });
+  return day.format(at);
+}
+
 /** A clock time of today, as the language writes it. */
 export function timeOf(at: number): string {
   return new Intl.DateTimeFormat(i18n.locale || 'en', { hour: 'numeric', minute: '2-digit' }).format(at);

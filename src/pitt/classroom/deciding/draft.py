@@ -16,6 +16,7 @@ class Draft:
     """Collects the events of one decision; `room` is always the state after them, so later rules see earlier events."""
 
     def __init__(self, room: Room, order: Order, durations: Durations) -> None:
+        self.before = room
         self.room = room
         self.order = order
         self.at = order.at

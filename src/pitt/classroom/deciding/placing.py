@@ -12,6 +12,7 @@ from pitt.classroom.deciding.draft import Draft
 from pitt.classroom.events import PlacedWhy
 from pitt.classroom.grouping import Candidate, Rules, merge_target, pair_of, smallest_group_for
 from pitt.classroom.ids import ParticipantId
+from pitt.classroom.question import is_right
 from pitt.classroom.room import FRONT, LARGEST_GROUP, Group, Room
 
 
@@ -23,7 +24,20 @@ def rules_of(room: Room) -> Rules:
 def candidate(room: Room, participant: ParticipantId) -> Candidate:
     """Describes a student as grouping sees them."""
     known = room.facts.participants[participant]
-    return Candidate(participant=participant, has_microphone=known.microphone, language=known.language)
+    asked = room.facts.round
+    ballot = asked.last_ballots.get(participant) if asked else None
+    if asked is None or ballot is None:
+        return Candidate(participant=participant, has_microphone=known.microphone, language=known.language)
+    right = is_right(asked.question, ballot.answer)
+    return Candidate(
+        participant=participant,
+        has_microphone=known.microphone,
+        language=known.language,
+        # Whoever is right agrees, whatever the last decimal of their numbers.
+        answer="right" if right else repr(ballot.answer.choices or ballot.answer.number),
+        right=right,
+        confidence=ballot.confidence,
+    )
 
 
 class _Candidates(Mapping[ParticipantId, Candidate]):

@@ -9,6 +9,7 @@ from pitt.classroom import events as e
 from pitt.classroom.deciding.draft import Draft
 from pitt.classroom.deciding.people import end_empty_broadcast
 from pitt.classroom.deciding.placing import merge_lone_group, merge_student
+from pitt.classroom.deciding.rounds import close_due_vote, vote_due_at
 from pitt.classroom.deciding.switches import bring_back, carry_out_due, switch_to_lobby
 from pitt.classroom.durations import Durations
 from pitt.classroom.ids import ParticipantId
@@ -25,6 +26,9 @@ def _deadlines(room: Room, durations: Durations) -> Iterator[int]:
     facts, presence = room.facts, room.presence
     if facts.switch is not None:
         yield facts.switch.due_at
+    vote_due = vote_due_at(facts.round, durations.transit_ms)
+    if vote_due is not None:
+        yield vote_due
     if presence.gone_since:
         yield min(presence.gone_since.values()) + durations.seat_ms
     if facts.mode == "groups":
@@ -46,6 +50,7 @@ def _deadlines(room: Room, durations: Durations) -> Iterator[int]:
 def tick(command: c.Tick, draft: Draft) -> Refusal | None:
     """Does everything that is due at the order's time, each thing once."""
     _end_idle_meeting(draft)
+    close_due_vote(draft)
     carry_out_due(draft)
     _release_seats(draft)
     _let_go_lost_stage(draft)

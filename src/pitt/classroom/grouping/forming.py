@@ -10,12 +10,20 @@ from typing import Final
 from pitt.classroom.grouping.history import repeats
 from pitt.classroom.grouping.people import Candidate, FrontReason, FrontSeat, Grouping, History, Rules, Way
 from pitt.classroom.grouping.repair import Mending, best_group, part_blocked
-from pitt.classroom.grouping.scoring import FEWEST_REPEATS, IGNORE_HISTORY, Scoring, Weighing, score_people
+from pitt.classroom.grouping.scoring import (
+    FEWEST_REPEATS,
+    IGNORE_HISTORY,
+    SPARE_HISTORY,
+    Scoring,
+    Weighing,
+    score_people,
+)
 from pitt.classroom.grouping.search import Seating
 from pitt.classroom.grouping.sizes import LARGEST, SMALLEST, group_count, group_sizes
 from pitt.classroom.ids import ParticipantId
 
 _WEIGHING: Final[dict[Way, Weighing]] = {
+    Way.BY_ANSWER: SPARE_HISTORY,
     Way.RANDOM: IGNORE_HISTORY,
     Way.SAME_AS_LAST_TIME: IGNORE_HISTORY,
     Way.NEW_MATES: FEWEST_REPEATS,
@@ -54,7 +62,9 @@ def form_groups(
         seating = Seating(_as_last_time(people, last_groups, size, scoring, chance), scoring, chance)
         seating.descend()  # No more than the rules ask for: a search would mix what is to stay.
     else:
-        seating = Seating(_deal(range(len(people)), people, size, chance), scoring, chance)
+        seating = Seating(
+            _deal(range(len(people)), people, size, chance, by_answer=way is Way.BY_ANSWER), scoring, chance
+        )
         seating.search()
     mending = Mending(seating.groups, scoring)
     if mending.mend():
@@ -68,14 +78,22 @@ def form_groups(
     return Grouping(groups, kept_back, repeats(groups, met), seed)
 
 
-def _deal(ones: Sequence[int], people: Sequence[Candidate], size: int, chance: Random) -> list[list[int]]:
+def _turn(one: Candidate, *, by_answer: bool) -> tuple[bool, str, tuple[bool, bool, str], bool]:
+    answer = (one.answer is None, one.right is not True, one.answer or "") if by_answer else (False, False, "")
+    return (one.language is None, one.language or "", answer, one.has_microphone)
+
+
+def _deal(
+    ones: Sequence[int], people: Sequence[Candidate], size: int, chance: Random, *, by_answer: bool = False
+) -> list[list[int]]:
     """Deals `ones` (two or more) by chance: speakers of a language to neighbouring groups, round-robin in these.
 
-    Whoever has no microphone is dealt first, so that they are spread. A new way sorts here by its own key.
+    Whoever has no microphone is dealt first, so that they are spread. By answer, those of one answer follow one
+    another, so that they are dealt to different groups.
     """
     order = list(ones)
     chance.shuffle(order)
-    order.sort(key=lambda one: (people[one].language is None, people[one].language or "", people[one].has_microphone))
+    order.sort(key=lambda one: _turn(people[one], by_answer=by_answer))
     sizes = group_sizes(len(order), size)
     seats = [number for number, places in enumerate(sizes) for _ in range(places)]
     groups: list[list[int]] = [[] for _ in sizes]

@@ -26,6 +26,7 @@ def pair_of(one: ParticipantId, other: ParticipantId) -> Pair:
 class Way(StrEnum):
     """How groups are formed."""
 
+    BY_ANSWER = "by_answer"
     RANDOM = "random"
     SAME_AS_LAST_TIME = "same_as_last_time"
     NEW_MATES = "new_mates"
@@ -37,6 +38,12 @@ class Candidate(msgspec.Struct, frozen=True):
     participant: ParticipantId
     has_microphone: bool = True
     language: str | None = None
+    answer: str | None = None
+    """What they voted, as a word that is equal for equal answers; None: they did not vote."""
+    right: bool | None = None
+    """Whether that is right; None where it is not known what is."""
+    confidence: int | None = None
+    """How sure they were, from 1 to 3, if they said so."""
 
 
 class Rules(msgspec.Struct, frozen=True):

@@ -5,13 +5,13 @@ one of magnitude: one step of a rule outweighs all that the rules below it can c
 A new way of forming groups adds its pairs' weights or a `Term`; the search stays as it is.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from pitt.classroom.grouping.answers import NO_ANSWER, POINT, AnswerKind, Term, differing_answers
 from pitt.classroom.grouping.people import Candidate, History, Pair, Rules
 from pitt.classroom.ids import ParticipantId
 
-POINT: Final = 1_000
 REPEAT: Final = 10**6
 MICROPHONE: Final = 10**8
 LANGUAGE: Final = 10**10
@@ -23,19 +23,19 @@ HISTORY_POINTS: Final = 1.5
 HEAVIEST_HISTORY: Final = 10 / 3
 """The limit of a weight that gains 1 and fades by × 0.7 a round; heavier ones count as this."""
 
-Term = Callable[[Sequence[int]], int]
-"""What a whole group loses: 0 for a group that could not be better, else negative. Members are indices."""
-
 
 class Weighing(NamedTuple):
-    """What a pair that meets again costs, in thousandths: for meeting again at all, and per weight of its history."""
+    """What counts: how much a pair that meets again costs, in thousandths, for meeting again at all and per weight of
+    its history; and whether mates should have answered differently.
+    """
 
     repeat: int
     history: int
+    answers: bool = False
 
 
 IGNORE_HISTORY: Final = Weighing(0, 0)
-SPARE_HISTORY: Final = Weighing(0, round(HISTORY_POINTS * POINT))
+SPARE_HISTORY: Final = Weighing(0, round(HISTORY_POINTS * POINT), answers=True)
 FEWEST_REPEATS: Final = Weighing(REPEAT, round(HISTORY_POINTS * POINT))
 
 
@@ -109,8 +109,16 @@ def score_people(people: Sequence[Candidate], rules: Rules, history: History, we
     # Where nobody has one, no swap changes anything: a muted class of 1,000 would be searched in vain.
     if 1 < sum(silent) < len(people):
         terms.append(_microphones(silent))
-    numbers: dict[tuple[bool, str | None], int] = {}
-    kinds = [numbers.setdefault((one.has_microphone, one.language), len(numbers)) for one in people]
+    answers = [AnswerKind(one.answer, one.right, one.confidence) for one in people]
+    if weighing.answers and len(set(answers)) > 1:
+        terms.append(differing_answers(answers))
+    else:
+        answers = [NO_ANSWER] * len(people)
+    numbers: dict[tuple[bool, str | None, AnswerKind], int] = {}
+    kinds = [
+        numbers.setdefault((one.has_microphone, one.language, it), len(numbers))
+        for one, it in zip(people, answers, strict=True)
+    ]
     return Scoring(pairs, ideals, kept, blocked, kinds, tuple(terms))
 
 

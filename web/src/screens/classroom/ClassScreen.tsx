@@ -2,38 +2,56 @@ import { useLingui } from '@lingui/react/macro';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Icon } from '../../kit/Icon';
 import { useIsWide } from '../../kit/media-query';
+import type { ClassroomState } from '../../state/model';
 import { BottomBar } from './BottomBar';
-import { useActions, useClassroom, useLiveParts, useTry } from './context';
+import { useActions, useClassroom, useLiveParts, useLiveStore, useTry } from './context';
 import { Floats, QuestionDialog } from './Floats';
 import { Lobby } from './Lobby';
 import { PeopleList } from './PeopleList';
 import type { Panel } from './panels';
 import { modeWord, placeWord } from './place.viewmodel';
+import { QuestionDock } from './question/QuestionDock';
 import { SidePanel, useNewTexts } from './SidePanel';
+import { epochOf } from './scenes';
 import { TextPanel } from './TextPanel';
 import { Tiles } from './Tiles';
 import { TopBar } from './TopBar';
 
 const InstructorScreen = lazy(() => import('./instructor/InstructorScreen'));
 
-/** Writes what the class is doing on the root element, for style sheets, scripts and tests. */
+/**
+ * Writes what the class is doing on the root element, for style sheets, scripts and tests. `epoch` is where one is,
+ * `drawn` that of the buttons and words, which follow a moment later.
+ */
 function useRootMarks() {
-  const marks = useLiveParts((s) => ({
-    mode: modeWord(s.place),
-    epoch: String(s.place?.epoch ?? ''),
-    place: placeWord(s.place),
-    connection: s.connection,
-  }));
+  const live = useLiveStore();
+  const drawn = useClassroom((s) => epochOf(s.place));
   useEffect(() => {
-    Object.assign(document.documentElement.dataset, marks);
-  }, [marks]);
-  useEffect(
-    () => () => {
-      for (const mark of ['mode', 'epoch', 'place', 'connection'])
-        delete document.documentElement.dataset[mark];
-    },
-    [],
-  );
+    const { dataset } = document.documentElement;
+    dataset.drawn = drawn;
+    return () => {
+      delete dataset.drawn;
+    };
+  }, [drawn]);
+  useEffect(() => {
+    const { dataset } = document.documentElement;
+    const write = ({ place, connection, documents }: ClassroomState) => {
+      const marks = {
+        mode: modeWord(place),
+        epoch: epochOf(place),
+        place: placeWord(place),
+        connection,
+        round: documents.round?.round?.phase ?? 'none',
+      };
+      for (const [mark, word] of Object.entries(marks)) if (dataset[mark] !== word) dataset[mark] = word;
+    };
+    write(live.getState());
+    const leave = live.subscribe(write);
+    return () => {
+      leave();
+      for (const mark of ['mode', 'epoch', 'place', 'connection', 'round']) delete dataset[mark];
+    };
+  }, [live]);
 }
 
 /** A group calls, or is visited: what stands over the faces in a group. */
@@ -70,6 +88,7 @@ function StudentScreen() {
         <CallLine />
         <Floats />
       </main>
+      <QuestionDock />
       {panel && (
         <SidePanel title={panel === 'people' ? t`People` : t`Texts`} onClose={() => setPanel(null)}>
           {panel === 'people' ? <PeopleList /> : <TextPanel />}

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import type { CSSProperties } from 'react';
 import { Face, Initials } from '../../kit/Face';
 import { Icon } from '../../kit/Icon';
-import { useProved, useStream } from './picture';
+import { usePicture, useProved } from './picture';
 import type { TileModel } from './place.viewmodel';
 
 interface TileProps {
@@ -12,11 +12,17 @@ interface TileProps {
   caption: number | 'top' | null;
 }
 
+/** What has to be proved is uncovered by the frame itself, before the page has been rendered anew. */
+function pictureClass({ picture, proof }: TileModel): string {
+  if (picture !== 'video') return 'tile-video tile-video-off';
+  return proof ? 'tile-video tile-video-covered' : 'tile-video';
+}
+
 /** One person: a picture in a frame, with the name on it. */
 export function Tile({ tile, style, caption }: TileProps) {
   const { t } = useLingui();
-  const video = useStream(tile.video);
-  const proved = useProved(video, tile.proof, tile.changing);
+  const picture = usePicture(tile.video);
+  const proved = useProved(picture, tile.video, tile.proof, tile.changing);
   const isSeen = tile.picture === 'video' && proved;
   const names = [
     tile.name,
@@ -26,13 +32,12 @@ export function Tile({ tile, style, caption }: TileProps) {
   ];
   return (
     <figure
-      className={`tile${tile.screen ? ' tile-screen' : ''}${tile.speaking ? ' tile-speaking' : ''}${tile.faded ? ' tile-faded' : ''}${tile.ahead ? ' tile-ahead' : ''}`}
+      className={`tile${tile.screen ? ' tile-screen' : ''}${tile.speaking ? ' tile-speaking' : ''}${tile.faded ? ' tile-faded' : ''}`}
       style={style}
-      data-participant={tile.ahead ? undefined : tile.id}
+      data-participant={tile.id}
       data-name={tile.name}
       data-picture={isSeen ? 'video' : 'none'}
-      data-glide={tile.ahead ? undefined : tile.id}
-      aria-hidden={tile.ahead}
+      data-glide={tile.id}
       aria-label={names.filter(Boolean).join(', ')}
     >
       {!isSeen && tile.drawn && <Face of={`${tile.id}${tile.name}`} talking={tile.speaking} />}
@@ -42,13 +47,7 @@ export function Tile({ tile, style, caption }: TileProps) {
           <Icon name="screen" size={48} />
         </span>
       )}
-      <video
-        ref={video}
-        className={isSeen ? 'tile-video' : 'tile-video tile-video-off'}
-        muted
-        playsInline
-        autoPlay
-      />
+      <div ref={picture.holder} className={pictureClass(tile)} />
       <figcaption
         className={caption === 'top' ? 'tile-caption tile-caption-top' : 'tile-caption'}
         style={typeof caption === 'number' ? { maxInlineSize: caption } : {}}
@@ -84,7 +83,7 @@ interface SelfTileProps {
 /** Oneself: mirrored, muted, and small wherever there is somebody else to look at. */
 export function SelfTile({ id, name, stream, camera, microphone, speaking, small, style }: SelfTileProps) {
   const { t } = useLingui();
-  const video = useStream(stream);
+  const { holder } = usePicture(stream);
   return (
     <figure
       className={`tile tile-self${small ? ' tile-small' : ''}${speaking ? ' tile-speaking' : ''}`}
@@ -94,13 +93,7 @@ export function SelfTile({ id, name, stream, camera, microphone, speaking, small
       aria-label={camera ? t`You, as others see you` : t`You, without a picture`}
     >
       {!camera && <Initials of={id} name={name} />}
-      <video
-        ref={video}
-        className={camera ? 'tile-video' : 'tile-video tile-video-off'}
-        muted
-        playsInline
-        autoPlay
-      />
+      <div ref={holder} className={camera ? 'tile-video' : 'tile-video tile-video-off'} />
       <figcaption className="tile-caption">
         {!microphone && <Icon name="microphone-off" size={16} />}
         <span className="tile-name">{t`You`}</span>

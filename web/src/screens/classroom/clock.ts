@@ -3,7 +3,8 @@ import { useActions } from './context';
 import { secondsLeft } from './switch.viewmodel';
 
 /**
- * Counts whole seconds down to `at` (server time); null without a deadline. Wakes at the turn of each second only.
+ * Counts whole seconds down to `at` (server time); null without a deadline. Wakes at the turn of each second only, and
+ * not at the last: then there is better to do, and what was counted down to is said by what has become of it.
  */
 export function useSecondsLeft(at: number | null): number | null {
   const actions = useActions();
@@ -13,7 +14,7 @@ export function useSecondsLeft(at: number | null): number | null {
     let timer = 0;
     const wait = () => {
       const left = at - actions.serverNow();
-      if (left <= 0) return;
+      if (left <= 1000) return;
       timer = window.setTimeout(
         () => {
           setTurn((turn) => turn + 1);

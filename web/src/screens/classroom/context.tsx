@@ -6,7 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Args, ProcedureUri, Refusal, Result } from '../../protocol/procedures';
 import type { ClassroomActions, ClassroomState } from '../../state/model';
 import { refusalWords } from '../../words/refusals';
-import { followCalmly } from './calm';
+import { followCalmly, isPreparedSwitch, isSwitch } from './calm';
 
 /** One line that is said and goes away: a refusal (`wrong`) or a notice. */
 export interface Saying {
@@ -35,6 +35,7 @@ export interface ClassroomPort {
 
 interface ContextValue extends ClassroomPort {
   calm: StoreApi<ClassroomState>;
+  faces: StoreApi<ClassroomState>;
   sayings: StoreApi<Sayings>;
 }
 
@@ -44,9 +45,11 @@ export function ClassroomProvider({ port, children }: { port: ClassroomPort; chi
   const sayings = useRef<StoreApi<Sayings> | null>(null);
   sayings.current ??= createStore<Sayings>(() => ({ sayings: [], question: null }));
   const said = sayings.current;
-  const [calm, follow] = useMemo(() => followCalmly(port.store), [port.store]);
+  const [calm, follow] = useMemo(() => followCalmly(port.store, isSwitch), [port.store]);
+  const [faces, followFaces] = useMemo(() => followCalmly(port.store, isPreparedSwitch), [port.store]);
   useEffect(follow, [follow]);
-  const value = useMemo(() => ({ ...port, calm, sayings: said }), [port, calm, said]);
+  useEffect(followFaces, [followFaces]);
+  const value = useMemo(() => ({ ...port, calm, faces, sayings: said }), [port, calm, faces, said]);
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }
 
@@ -66,7 +69,17 @@ export function useClassroomParts<T extends object>(select: (state: ClassroomSta
   return useStore(useContextValue().calm, useShallow(select));
 }
 
-/** Follows several parts without delay: for the faces, and for what is laid out with them. */
+/** Follows several parts for the faces; at a switch to a place that is laid out already a moment after it was uncovered. */
+export function useFaces<T extends object>(select: (state: ClassroomState) => T): T {
+  return useStore(useContextValue().faces, useShallow(select));
+}
+
+/** Gives the state itself, for what must not wait for any rendering. */
+export function useLiveStore(): StoreApi<ClassroomState> {
+  return useContextValue().store;
+}
+
+/** Follows several parts without delay. */
 export function useLiveParts<T extends object>(select: (state: ClassroomState) => T): T {
   return useStore(useContextValue().store, useShallow(select));
 }

@@ -1,5 +1,6 @@
 /** Lets elements glide from where they were to where they are (first, last, invert, play). */
 import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { seenScene } from './scenes';
 
 const EASE = 'cubic-bezier(0.2, 0, 0, 1)';
 
@@ -19,38 +20,44 @@ function glideMs(element: Element): number {
 
 type Places = Map<string, DOMRect>;
 
-function placesIn(root: HTMLElement | null): Places {
-  const gliding = root?.querySelectorAll<HTMLElement>('[data-glide]') ?? [];
+/** Where the children that carry `data-glide` are; nothing is measured where nothing would glide. */
+export function placesIn(scene: HTMLElement | null): Places {
+  if (!scene || glideMs(scene) === 0) return new Map();
+  const gliding = scene.querySelectorAll<HTMLElement>('[data-glide]');
   return new Map(
     [...gliding].map((element) => [element.dataset.glide ?? '', element.getBoundingClientRect()]),
   );
 }
 
+/** Lets the children of a scene glide from where they were, and new ones fade in; gives what stops that. */
+export function glideInto(scene: HTMLElement | null, from: Places): () => void {
+  const duration = scene ? glideMs(scene) : 0;
+  if (!scene || duration === 0) return () => {};
+  // Before the next picture, when the browser lays out anyway: asked now it would have to do it twice.
+  const picture = requestAnimationFrame(() => {
+    for (const element of scene.querySelectorAll<HTMLElement>('[data-glide]')) {
+      glide(element, from.get(element.dataset.glide ?? ''), duration);
+    }
+  });
+  return () => cancelAnimationFrame(picture);
+}
+
 /**
- * Watches the children of `container` that carry `data-glide`; whenever `move` changes they glide, and new ones fade
- * in. A change of size alone moves nothing, so that windows can be resized in peace.
+ * Watches the scene that is seen; whenever `move` changes its children glide. A change of size alone moves nothing, so
+ * that windows can be resized in peace.
  */
-export function useGlide(container: RefObject<HTMLElement | null>, move: string): void {
+export function useGlide(stage: RefObject<HTMLElement | null>, move: string): void {
   const lastMove = useRef(move);
   const before = useRef<Places | null>(null);
   // While the new picture is only thought of, everything still is where it was, and asking costs no layout.
-  if (lastMove.current !== move) before.current ??= placesIn(container.current);
+  if (lastMove.current !== move) before.current ??= placesIn(seenScene(stage.current));
 
   useLayoutEffect(() => {
     lastMove.current = move;
     const from = before.current;
     before.current = null;
-    const root = container.current;
-    const duration = root && from ? glideMs(root) : 0;
-    if (!root || !from || duration === 0) return;
-    // Before the next picture, when the browser lays out anyway: asked now it would have to do it twice.
-    const picture = requestAnimationFrame(() => {
-      for (const element of root.querySelectorAll<HTMLElement>('[data-glide]')) {
-        glide(element, from.get(element.dataset.glide ?? ''), duration);
-      }
-    });
-    return () => cancelAnimationFrame(picture);
-  }, [container, move]);
+    return from ? glideInto(seenScene(stage.current), from) : undefined;
+  }, [stage, move]);
 }
 
 function glide(element: HTMLElement, from: DOMRect | undefined, duration: number): void {

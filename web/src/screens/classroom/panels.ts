@@ -1,2 +1,2 @@
 /** The panels at the side: at most one is open. */
-export type Panel = 'people' | 'text' | 'groups';
+export type Panel = 'people' | 'text' | 'groups' | 'question';

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { maria, member, members, place, state, student, students, tom } from '../../gallery/fixtures';
+import type { ClassroomState } from '../../state/model';
 import { speak } from '../../words/words';
 import {
   connectionWords,
@@ -73,15 +74,17 @@ describe('the marks on the root element', () => {
 });
 
 describe('tilesOf', () => {
+  const tilesIn = ({ place, me, media }: ClassroomState) => tilesOf(place, me?.participant, media.remote);
+
   it('shows sources in slot order, then those without a stream, and never oneself', () => {
     const shown = { ...group(), sources: [bo.id] };
-    const tiles = tilesOf(state({ as: cem, place: shown }));
+    const tiles = tilesIn(state({ as: cem, place: shown }));
     expect(tiles.map((tile) => tile.name)).toEqual(['Bo', 'Ana']);
   });
 
   it('shows a drawn face for the simulated and letters for those without a camera', () => {
     const shown = place('group', members([ana, bo, cem], { s1: { simulated: true }, s2: { camera: false } }));
-    const tiles = tilesOf(state({ as: cem, place: shown }));
+    const tiles = tilesIn(state({ as: cem, place: shown }));
     expect(tiles.map((tile) => tile.picture)).toEqual(['face', 'initials']);
   });
 
@@ -91,26 +94,15 @@ describe('tilesOf', () => {
       members([ana, bo, cem, maria], { s1: { here: false }, i1: { visiting: 'listening' } }),
     );
     const unreachable = { [bo.id]: { state: 'unreachable' as const } };
-    const tiles = tilesOf(state({ as: cem, place: shown, remote: unreachable }));
+    const tiles = tilesIn(state({ as: cem, place: shown, remote: unreachable }));
     const notes = Object.fromEntries(tiles.map((tile) => [tile.name, tile.note]));
     expect(notes).toEqual({ Ana: 'Reconnecting', Bo: 'Out of reach', 'Maria Nowak': 'Listening' });
     expect(tiles.find((tile) => tile.name === 'Ana')?.faded).toBe(true);
   });
 
-  it('keeps those of the next place ready, unseen, once each', () => {
-    const next = place('group', members([ana, bo, cem]), { epoch: 5 });
-    const waiting = place('broadcast', members([maria, ana]), { epoch: 4 });
-    const tiles = tilesOf({ ...state({ as: cem, place: waiting }), nextPlace: next });
-    expect(tiles.map(({ name, ahead }) => [name, ahead])).toEqual([
-      ['Maria Nowak', false],
-      ['Ana', false],
-      ['Bo', true],
-    ]);
-  });
-
   it('shows a shared screen first, as a tile of its own', () => {
     const shown = place('group', members([ana, bo, cem], { [bo.id]: { sharing: true } }));
-    const tiles = tilesOf(state({ as: cem, place: shown }));
+    const tiles = tilesIn(state({ as: cem, place: shown }));
     expect(tiles.map(({ id, name, screen }) => [id, name, screen])).toEqual([
       [`${bo.id}:screen`, "Bo's screen", true],
       [ana.id, 'Ana', false],
@@ -120,11 +112,11 @@ describe('tilesOf', () => {
 
   it('shows nobody their own screen', () => {
     const shown = place('group', members([ana, cem], { [cem.id]: { sharing: true } }));
-    expect(tilesOf(state({ as: cem, place: shown })).map(({ id }) => id)).toEqual([ana.id]);
+    expect(tilesIn(state({ as: cem, place: shown })).map(({ id }) => id)).toEqual([ana.id]);
   });
 
   it('shows nobody in the lobby', () => {
-    expect(tilesOf(state({ as: cem, place: place('lobby', members(students)) }))).toEqual([]);
+    expect(tilesIn(state({ as: cem, place: place('lobby', members(students)) }))).toEqual([]);
   });
 });
 

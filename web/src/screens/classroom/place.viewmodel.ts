@@ -98,56 +98,35 @@ export interface TileModel {
   faded: boolean;
   /** What is special about them, in words; empty otherwise. */
   note: string;
-  /** Waits unseen for the switch that shows it. */
-  ahead: boolean;
   /** Is somebody's screen, not a person. */
   screen: boolean;
   proof: RemoteMedia['proof'];
   changing: boolean;
 }
 
-function noteOf(id: string, member: Member, remote: RemoteMedia | undefined, state: Seen): string {
+function noteOf(member: Member, remote: RemoteMedia | undefined): string {
   if (!member.here) return member.role === 'instructor' ? t`Your teacher is reconnecting` : t`Reconnecting`;
   if (remote?.state === 'unreachable') return t`Out of reach`;
   if (member.announcing) return t`Speaks to all groups`;
   if (member.visiting === 'listening') return t`Listening`;
   if (member.visiting === 'talking') return t`Visiting`;
-  if (member.away) return t`Away`;
-  return state.me?.participant === id ? t`You` : '';
+  return member.away ? t`Away` : '';
 }
 
-/**
- * The tiles of the present place, without one's own; after them, unseen, those of the place to come, so that a switch
- * has only to uncover them.
- */
-export function tilesOf(
-  state: Seen & Partial<Pick<ClassroomState, 'nextPlace'>> & { media: Remote },
-): TileModel[] {
-  const me = state.me?.participant;
-  const now = tiledOf(state.place, me);
-  const next = tiledOf(state.nextPlace ?? null, me);
-  const tiles = [
-    ...now.filter(sharing).map((other) => screenTileOf(other, state, false)),
-    ...now.map((other) => tileOf(other, state, false)),
-    ...next.filter(sharing).map((other) => screenTileOf(other, state, true)),
-    ...next.map((other) => tileOf(other, state, true)),
+type Remote = MediaState['remote'];
+
+/** The tiles of a place without one's own, screens before people. */
+export function tilesOf(place: PlaceDocument | null, me: string | undefined, remote: Remote): TileModel[] {
+  if (place?.kind === 'lobby') return [];
+  const others = othersOf(place, me);
+  return [
+    ...others.filter(([, member]) => member.sharing).map((other) => screenTileOf(other, remote)),
+    ...others.map((other) => tileOf(other, remote)),
   ];
-  const seen = new Set(tiles.filter(({ ahead }) => !ahead).map(({ id }) => id));
-  return tiles.filter(({ id, ahead }) => !ahead || !seen.has(id));
 }
 
-function sharing([, member]: [string, Member]): boolean {
-  return member.sharing;
-}
-
-type Remote = Pick<MediaState, 'remote'>;
-
-function tiledOf(place: PlaceDocument | null, me: string | undefined): [string, Member][] {
-  return place?.kind === 'lobby' ? [] : othersOf(place, me);
-}
-
-function tileOf([id, member]: [string, Member], state: Seen & { media: Remote }, ahead: boolean): TileModel {
-  const remote = state.media.remote[id];
+function tileOf([id, member]: [string, Member], all: Remote): TileModel {
+  const remote = all[id];
   const video = remote?.video ?? null;
   return {
     id,
@@ -159,8 +138,7 @@ function tileOf([id, member]: [string, Member], state: Seen & { media: Remote },
     microphone: member.microphone,
     speaking: remote?.speaking ?? false,
     faded: !member.here,
-    note: noteOf(id, member, remote, state),
-    ahead,
+    note: noteOf(member, remote),
     screen: false,
     proof: remote?.proof ?? null,
     changing: remote?.changing ?? false,
@@ -168,13 +146,9 @@ function tileOf([id, member]: [string, Member], state: Seen & { media: Remote },
 }
 
 /** Somebody's shared screen: a tile of its own beside their face. */
-function screenTileOf(
-  [participant, member]: [string, Member],
-  state: { media: Remote },
-  ahead: boolean,
-): TileModel {
+function screenTileOf([participant, member]: [string, Member], all: Remote): TileModel {
   const id = screenOf(participant);
-  const remote = state.media.remote[id];
+  const remote = all[id];
   const video = remote?.video ?? null;
   const { name } = member;
   return {
@@ -188,7 +162,6 @@ function screenTileOf(
     speaking: false,
     faded: !member.here,
     note: '',
-    ahead,
     screen: true,
     proof: remote?.proof ?? null,
     changing: remote?.changing ?? false,

@@ -102,6 +102,10 @@ export function Classrooms({ making: makingAtFirst = false }: { making?: boolean
                 </span>
                 <Icon name="forward" />
               </Link>
+              <Link to={`/c/${line.code}/results`} className="room-results">
+                {t`Results`}
+                <span className="visually-hidden"> {line.title}</span>
+              </Link>
             </li>
           ))}
         </ul>

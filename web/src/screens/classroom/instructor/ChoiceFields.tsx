@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { Chooser, Segments } from '../../../kit/fields';
+import { useClassroom } from '../context';
 import {
   type Choices,
   countdowns,
@@ -7,7 +8,8 @@ import {
   secondsChoice,
   sizeHint,
   sizes,
-  type Way,
+  wayOf,
+  waysOf,
   wayWords,
 } from './switching.viewmodel';
 
@@ -21,6 +23,7 @@ interface ChoiceFieldsProps {
 /** How the next switch is to be: size, way and lead, or the countdown back. */
 export function ChoiceFields({ choices, onChoices, which }: ChoiceFieldsProps) {
   const { t } = useLingui();
+  const results = useClassroom((s) => s.documents.results);
   if (which === 'back') {
     return (
       <div className="choice-fields">
@@ -34,7 +37,6 @@ export function ChoiceFields({ choices, onChoices, which }: ChoiceFieldsProps) {
     );
   }
   const hint = sizeHint(choices.size);
-  const ways: Way[] = ['random', 'new_mates', 'same_as_last_time'];
   return (
     <div className="choice-fields">
       <div className="field">
@@ -50,8 +52,8 @@ export function ChoiceFields({ choices, onChoices, which }: ChoiceFieldsProps) {
       <div className="choice-pair">
         <Chooser
           label={t`How groups are formed`}
-          choices={ways.map((way) => ({ id: way, words: wayWords(way) }))}
-          value={choices.way}
+          choices={waysOf(results).map((way) => ({ id: way, words: wayWords(way) }))}
+          value={wayOf(choices, results)}
           onChange={(way) => onChoices({ ...choices, way })}
         />
         <Chooser

@@ -4,9 +4,10 @@ import { Button } from '../../../kit/Button';
 import { Icon, type IconName } from '../../../kit/Icon';
 import { useIsWide } from '../../../kit/media-query';
 import { useEvery } from '../clock';
-import { useAsk, useClassroom, useQuestion } from '../context';
+import { useAsk, useClassroom, useClassroomParts, useQuestion } from '../context';
 import { DropPlace, PersonChip } from './carrying';
-import { frontOf, type GroupMood, type MapGroup, mapOf, mapSummary } from './map.viewmodel';
+import { frontOf, type GroupMood, type MapGroup, mapOf, mapSummary, withAnswers } from './map.viewmodel';
+import { useProjected } from './projected';
 
 const moodIcons: Record<GroupMood, IconName> = { called: 'hand', silent: 'ear', talking: 'sound' };
 /** More cards than this are too many to look at; what is unusual comes first anyway. */
@@ -26,7 +27,12 @@ export function GroupMap() {
   const me = useClassroom((s) => s.me?.participant);
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [all, setAll] = useState(false);
-  const groups = mapOf(document, me, now);
+  const [projected] = useProjected();
+  const { round, results } = useClassroomParts((s) => ({
+    round: s.documents.round?.round ?? null,
+    results: s.documents.results,
+  }));
+  const groups = withAnswers(mapOf(document, me, now), projected ? null : round, results);
   const front = frontOf(document);
   const shown = all ? groups : groups.slice(0, SHOWN);
 

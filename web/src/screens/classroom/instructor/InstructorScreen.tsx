@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import '../../../style/instructor.css';
 import '../../../style/groups.css';
+import '../../../style/leading.css';
 import { Button, IconButton } from '../../../kit/Button';
 import { Dialog, DialogButtons } from '../../../kit/Dialog';
 import type { MenuEntry } from '../../../kit/Menu';
@@ -21,6 +22,7 @@ import { InstructorLobby } from './InstructorLobby';
 import { type NewPair, PairDialog } from './PairDialog';
 import { PersonActions } from './PersonActions';
 import { Planner } from './Planner';
+import { QuestionPanel } from './QuestionPanel';
 import { CodeCard, InviteTeacher, RehearsalButton } from './Share';
 import { SwitchBar } from './SwitchBar';
 import { firstChoices } from './switching.viewmodel';
@@ -32,6 +34,7 @@ type InstructorPanel = Panel | 'map';
 function useClassEntries(open: (dialog: DialogName) => void, onSettings: () => void): MenuEntry[] {
   const { t } = useLingui();
   const ask = useAsk();
+  const code = useClassroom((s) => s.documents.class?.code ?? s.code);
   const room = useClassroomParts((s) => ({
     mode: s.documents.class?.mode,
     epoch: s.documents.class?.epoch ?? 0,
@@ -76,6 +79,13 @@ function useClassEntries(open: (dialog: DialogName) => void, onSettings: () => v
       icon: room.locked ? 'unlock' : 'lock',
       onPress: () => void ask('pitt.door.set', { locked: !room.locked }),
     },
+    {
+      id: 'results',
+      words: t`Results`,
+      icon: 'vote',
+      // In a page of its own: going there would leave the class.
+      onPress: () => void window.open(`/c/${code}/results`, '_blank', 'noopener'),
+    },
     { id: 'settings', words: t`Settings`, icon: 'settings', onPress: onSettings },
   ];
   return entries.filter((entry) => entry !== false);
@@ -114,6 +124,7 @@ export default function InstructorScreen() {
     text: t`Texts`,
     groups: t`New groups`,
     map: t`Groups`,
+    question: t`Question`,
   };
 
   return (
@@ -135,6 +146,7 @@ export default function InstructorScreen() {
             </span>
           </Button>
         )}
+        <QuestionButton pressed={panel === 'question'} onPress={() => toggle('question')} />
         {visiting && (
           <IconButton
             label={t`Map of the groups`}
@@ -164,6 +176,7 @@ export default function InstructorScreen() {
               )}
             />
           )}
+          {panel === 'question' && <QuestionPanel choices={choices} />}
           {panel === 'text' && <TextPanel />}
           {panel === 'groups' && <Planner choices={choices} onChoices={setChoices} onDone={close} />}
           {panel === 'map' && <GroupMap />}
@@ -198,6 +211,26 @@ export default function InstructorScreen() {
       <InviteTeacher isOpen={dialog === 'invite'} onClose={() => setDialog(null)} />
       <LeaveDialog isOpen={dialog === 'leave'} onClose={() => setDialog(null)} />
     </div>
+  );
+}
+
+/** Where questions are: how many have answered stands beside it. */
+function QuestionButton({ pressed, onPress }: { pressed: boolean; onPress: () => void }) {
+  const { t } = useLingui();
+  const wide = useIsWide();
+  const { asked, voted, expected } = useClassroomParts((s) => ({
+    asked: Boolean(s.documents.round?.round),
+    voted: s.documents.results?.voted ?? 0,
+    expected: s.documents.results?.expected ?? 0,
+  }));
+  return (
+    <IconButton
+      label={asked ? t`Question: ${voted} of ${expected} answered` : t`Ask a question`}
+      icon="vote"
+      beside={asked ? (wide ? t`${voted} of ${expected}` : voted) : wide ? t`Ask` : undefined}
+      pressed={pressed}
+      onPress={onPress}
+    />
   );
 }
 

@@ -15,7 +15,7 @@ import {
   planTrouble,
   repeatsWords,
 } from './planner.viewmodel';
-import { type Choices, splitWords } from './switching.viewmodel';
+import { type Choices, splitWords, wayOf } from './switching.viewmodel';
 
 interface PlannerProps {
   choices: Choices;
@@ -31,7 +31,8 @@ export function Planner({ choices, onChoices, onDone }: PlannerProps) {
   const epoch = useClassroom((s) => s.documents.class?.epoch ?? 0);
   const [plan, setPlan] = useState<Plan | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
-  const { size, way } = choices;
+  const { size } = choices;
+  const way = useClassroom((s) => wayOf(choices, s.documents.results));
 
   const load = async () => {
     const preview = await ask('pitt.groups.preview', { size, way });

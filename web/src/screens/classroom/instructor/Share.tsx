@@ -111,21 +111,16 @@ export function InviteTeacher({ isOpen, onClose }: { isOpen: boolean; onClose: (
             groups.
           </Trans>
         </p>
-        {link ? (
-          <>
-            <p className="link-box" dir="ltr">
-              {link}
-            </p>
-            <Button look="primary" icon="copy" wide onPress={() => copy(link)}>
-              {t`Copy the invitation`}
-            </Button>
-            <p className="field-hint">{t`It works once. Make another for every teacher.`}</p>
-          </>
-        ) : (
-          <Button look="primary" icon="link" wide onPress={make}>
-            {t`Make an invitation`}
-          </Button>
+        {link && (
+          <p className="link-box" dir="ltr">
+            {link}
+          </p>
         )}
+        {/* One button all the while: whoever made the invitation by the keyboard keeps the focus, and may copy it next. */}
+        <Button look="primary" icon={link ? 'copy' : 'link'} wide onPress={link ? () => copy(link) : make}>
+          {link ? t`Copy the invitation` : t`Make an invitation`}
+        </Button>
+        {link && <p className="field-hint">{t`It works once. Make another for every teacher.`}</p>}
         {wrong && (
           <p className="trouble" role="alert">
             {wrong}

@@ -18,7 +18,8 @@ import {
   sizes,
   splitWords,
   studentsToSplit,
-  type Way,
+  wayOf,
+  waysOf,
   wayWords,
 } from './switching.viewmodel';
 
@@ -28,6 +29,7 @@ function useSwitching(choices: Choices) {
   const actions = useActions();
   const epoch = useClassroom((s) => s.documents.class?.epoch ?? 0);
   const pending = useClassroom((s) => s.pendingSwitch);
+  const way = useClassroom((s) => wayOf(choices, s.documents.results));
   return {
     open: () => void ask('pitt.meeting.open', {}),
     broadcast: () => void ask('pitt.switch.broadcast', { epoch }),
@@ -36,7 +38,7 @@ function useSwitching(choices: Choices) {
       void ask('pitt.switch.groups', {
         epoch,
         size: choices.size,
-        way: choices.way,
+        way,
         lead_ms: choices.leadMs,
       }),
     extend: () => {
@@ -72,6 +74,7 @@ export function SwitchBar({ choices, onChoices, onPlan, planning }: SwitchBarPro
   const students = studentsToSplit(room.documents.instructors);
   const { size } = choices;
   const groups = groupCount(students, size);
+  const asked = Boolean(room.documents.round?.round);
   const onStage = room.me !== null && (room.documents.class?.stage.includes(room.me.participant) ?? false);
   const plan = () => {
     setSheet(false);
@@ -116,7 +119,8 @@ export function SwitchBar({ choices, onChoices, onPlan, planning }: SwitchBarPro
   );
   const splitButton = (
     <Button
-      look={situation === 'lobby' ? 'quiet' : 'primary'}
+      // With a question on the screens its own next step is the one.
+      look={situation === 'lobby' || asked ? 'quiet' : 'primary'}
       icon="groups"
       wide={!wide}
       isDisabled={students === 0}
@@ -200,11 +204,11 @@ export function SwitchBar({ choices, onChoices, onPlan, planning }: SwitchBarPro
               <Chooser
                 label={t`How groups are formed`}
                 hideLabel
-                choices={(['random', 'new_mates', 'same_as_last_time'] as Way[]).map((way) => ({
+                choices={waysOf(room.documents.results).map((way) => ({
                   id: way,
                   words: wayWords(way),
                 }))}
-                value={choices.way}
+                value={wayOf(choices, room.documents.results)}
                 onChange={(way) => onChoices({ ...choices, way })}
               />
               <Button onPress={onPlan} isDisabled={students === 0}>

@@ -13,6 +13,7 @@ interface ChipPerson {
   speaking?: boolean;
   here?: boolean;
   note?: string;
+  answer?: string;
 }
 
 interface PersonChipProps {
@@ -48,6 +49,7 @@ export function PersonChip({ person, chosen, onChoose, fixed = false }: PersonCh
         </span>
         <span className="person-chip-name">{person.name}</span>
         {person.speaking && <Icon name="sound" size={16} />}
+        {person.answer && <span className="person-chip-answer">{person.answer}</span>}
         {person.note && <small>{person.note}</small>}
       </ToggleButton>
     </li>

@@ -1,7 +1,8 @@
 /** The map of the groups: those who asked for help first, then the silent ones, then the rest. */
 import { plural, t } from '@lingui/core/macro';
-import type { InstructorsDocument, RosterEntry } from '../../../protocol/generated';
+import type { InstructorsDocument, ResultsDocument, RosterEntry } from '../../../protocol/generated';
 import { listOf } from '../../../words/words';
+import { answerWords, type Round } from '../question/round.viewmodel';
 
 /** A group that has said nothing for so long is called silent. */
 export const SILENT_MS = 30_000;
@@ -17,6 +18,8 @@ export interface MapMember {
   simulated: boolean;
   /** What else there is to know, in words; empty otherwise. */
   note: string;
+  /** What they answered, in letters; empty where that is not known or not to be seen. */
+  answer: string;
 }
 
 export interface MapGroup {
@@ -53,6 +56,7 @@ function memberOf(id: string, roster: Record<string, RosterEntry>): MapMember {
     microphone: entry?.microphone ?? false,
     simulated: entry?.simulated ?? false,
     note: notes.filter(Boolean).join(', '),
+    answer: '',
   };
 }
 
@@ -86,6 +90,23 @@ export function mapOf(document: InstructorsDocument | null, me: string | undefin
     (a, b) => moods.indexOf(a.mood) - moods.indexOf(b.mood) || a.since - b.since || a.number - b.number,
   );
   return groups.map(({ since: _, ...group }) => group);
+}
+
+/** Writes beside everybody what they answered, second vote before first. */
+export function withAnswers(
+  groups: MapGroup[],
+  round: Round | null,
+  results: ResultsDocument | null,
+): MapGroup[] {
+  if (!round || !results) return groups;
+  const answerOf = (id: string) => {
+    const votes = results.votes[id];
+    return answerWords(round, votes?.second ?? votes?.first);
+  };
+  return groups.map((group) => ({
+    ...group,
+    members: group.members.map((member) => ({ ...member, answer: answerOf(member.id) })),
+  }));
 }
 
 /** Students at the front while there are groups, with why. */

@@ -1,18 +1,24 @@
 /** What an instructor can do with the whole class, whom it reaches, and what is said about it before the press. */
 import { plural, t } from '@lingui/core/macro';
-import type { ClassDocument, InstructorsDocument, PreviewGroups } from '../../../protocol/generated';
+import type {
+  ClassDocument,
+  InstructorsDocument,
+  PreviewGroups,
+  ResultsDocument,
+} from '../../../protocol/generated';
 import type { ClassroomState } from '../../../state/model';
 
 export type Way = NonNullable<PreviewGroups['way']>;
 
 export interface Choices {
   size: number;
-  way: Way;
+  /** Null until it is chosen: by answer where there are votes, else at random. */
+  way: Way | null;
   leadMs: number;
   countdownMs: number;
 }
 
-export const firstChoices: Choices = { size: 3, way: 'random', leadMs: 3_000, countdownMs: 30_000 };
+export const firstChoices: Choices = { size: 3, way: null, leadMs: 3_000, countdownMs: 30_000 };
 export const sizes = [2, 3, 4, 5, 6] as const;
 export const leads = [0, 3_000, 5_000, 10_000, 30_000] as const;
 export const countdowns = [0, 10_000, 30_000, 60_000, 120_000, 300_000] as const;
@@ -57,8 +63,29 @@ export function backWords(students: number, countdownMs: number): string {
   });
 }
 
+/** Students have answered the question that is asked, so that groups can be formed by it. */
+export function hasVotes(results: ResultsDocument | null): boolean {
+  return (results?.totals['1']?.voters ?? 0) > 0;
+}
+
+/** The way that counts: the chosen one, else the default; what cannot be done any more is not. */
+export function wayOf(choices: Choices, results: ResultsDocument | null): Way {
+  const voted = hasVotes(results);
+  if (choices.way === null || (choices.way === 'by_answer' && !voted)) return voted ? 'by_answer' : 'random';
+  return choices.way;
+}
+
+/** The ways to form groups that make sense now. */
+export function waysOf(results: ResultsDocument | null): Way[] {
+  return hasVotes(results) ? ['by_answer', ...ways] : [...ways];
+}
+
+const ways: readonly Way[] = ['random', 'new_mates', 'same_as_last_time'];
+
 export function wayWords(way: Way): string {
   switch (way) {
+    case 'by_answer':
+      return t`by answer`;
     case 'random':
       return t`at random`;
     case 'new_mates':

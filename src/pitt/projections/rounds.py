@@ -1,0 +1,131 @@
+"""What each audience may know of a round.
+
+The one place where votes leave the rules. A student is told the question, their own votes, and what instructors show:
+nothing that depends on what others answered before it is shown (property test, tests/property/projections).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec.structs import replace
+
+from pitt.classroom.ids import ParticipantId
+from pitt.classroom.question import Question, has_key, is_right
+from pitt.classroom.room import Room
+from pitt.classroom.round import Ballot, Round, Totals, count, recommend
+from pitt.protocol import documents as d
+
+VOTES: tuple[Literal[1, 2], ...] = (1, 2)
+
+
+def round_document(room: Room) -> d.RoundDocument:
+    """Tells everybody which question is asked, and as much of its answer as instructors show."""
+    asked = room.facts.round
+    return d.RoundDocument(step=room.facts.round_act.step, round=_shown(asked) if asked else None)
+
+
+def shown_in_full(asked: Round) -> d.ShownRound:
+    """Shows a round as instructors may see it afterwards: revealed, with the totals of every vote."""
+    voted: tuple[Literal[1, 2], ...] = tuple(vote for vote in VOTES if asked.ballots(vote))
+    return _shown(replace(asked, phase="revealed", shown=voted))
+
+
+def _shown(asked: Round) -> d.ShownRound:
+    question = asked.question
+    revealed = asked.phase == "revealed"
+    return d.ShownRound(
+        round=asked.number,
+        kind=question.kind,
+        phase=asked.phase,
+        vote=asked.vote,
+        opened_at=asked.opened_at,
+        closes_at=asked.closes_at,
+        text=question.text,
+        options=[
+            d.ShownOption(text=option.text, feedback=option.feedback if revealed else "") for option in question.options
+        ],
+        confidence=question.confidence,
+        totals={str(vote): _totals(count(question, asked.ballots(vote)), tell_right=revealed) for vote in asked.shown},
+        key=_key(question) if revealed else None,
+        explanation=question.explanation if revealed else "",
+    )
+
+
+def results_document(room: Room) -> d.ResultsDocument:
+    """Tells instructors who has voted what, what it comes to, and what is recommended."""
+    asked = room.facts.round
+    if asked is None:
+        return d.ResultsDocument()
+    question = asked.question
+    expected = set(room.students_here())
+    totals = {vote: count(question, asked.ballots(vote)) for vote in VOTES}
+    voters = {*asked.first, *asked.second}
+    return d.ResultsDocument(
+        round=asked.number,
+        voted=len(expected & asked.ballots(asked.vote).keys()),
+        expected=len(expected),
+        totals={str(vote): _totals(it, tell_right=True) for vote, it in totals.items() if it.voters},
+        shown=list(asked.shown),
+        recommendation=recommend(totals[asked.vote]),
+        key=_key(question),
+        explanation=question.explanation,
+        votes={p: _votes(asked, p) for p in voters},
+        right={
+            p: [vote for vote in VOTES if (ballot := asked.ballots(vote).get(p)) and is_right(question, ballot.answer)]
+            for p in voters
+        }
+        if has_key(question)
+        else {},
+        frozen=asked.frozen,
+    )
+
+
+def votes_of(room: Room, who: ParticipantId) -> d.CastVotes | None:
+    """Gives somebody's own votes on the question that is asked."""
+    asked = room.facts.round
+    if asked is None or (who not in asked.first and who not in asked.second):
+        return None
+    return _votes(asked, who)
+
+
+def part_of(room: Room, who: ParticipantId) -> d.ShownKey | None:
+    """Gives the key to a simulated student, who plays somebody that knows it, or does not."""
+    asked = room.facts.round
+    return _key(asked.question) if asked and room.facts.participants[who].simulated else None
+
+
+def who_begins(room: Room, number: int, members: Sequence[ParticipantId]) -> ParticipantId | None:
+    """Chooses who of a group begins to talk: by turns from round to round, and whatever they voted."""
+    asked = room.facts.round
+    if asked is None or asked.phase != "discussing":
+        return None
+    participants = room.facts.participants
+    here = sorted((p for p in members if room.is_here(p)), key=lambda p: participants[p].order)
+    return here[(asked.number + number) % len(here)] if here else None
+
+
+def _votes(asked: Round, who: ParticipantId) -> d.CastVotes:
+    return d.CastVotes(first=_vote(asked.first.get(who)), second=_vote(asked.second.get(who)))
+
+
+def _vote(ballot: Ballot | None) -> d.CastVote | None:
+    if ballot is None:
+        return None
+    return d.CastVote(choices=list(ballot.answer.choices), number=ballot.answer.number, confidence=ballot.confidence)
+
+
+def _totals(totals: Totals, *, tell_right: bool) -> d.ShownTotals:
+    return d.ShownTotals(
+        voters=totals.voters,
+        options=list(totals.options),
+        numbers=[[number, float(times)] for number, times in totals.numbers],
+        right=totals.right if tell_right else None,
+    )
+
+
+def _key(question: Question) -> d.ShownKey | None:
+    if not has_key(question):
+        return None
+    return d.ShownKey(right=list(question.right), number=question.number, tolerance=question.tolerance)

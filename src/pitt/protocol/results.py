@@ -1,0 +1,80 @@
+"""What has become of the rounds of a classroom, as instructors read it later: shapes only.
+
+Owns what goes over HTTP to the page of results and into exports. Must not know how it is worked out.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from pitt.protocol.documents import QuestionKind, ShownRound
+
+
+class GroupResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What the talk changed in one group: of so many members who voted twice, how many were right before and after."""
+
+    group: int
+    voters: int
+    right_before: int
+    right_after: int
+
+
+class Flow(msgspec.Struct, frozen=True, kw_only=True):
+    """Where those who voted twice went: between right and wrong where there is a key, else whether they changed."""
+
+    right_right: int = 0
+    wrong_right: int = 0
+    right_wrong: int = 0
+    wrong_wrong: int = 0
+    kept: int = 0
+    changed: int = 0
+
+
+class RoundResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One round, with everything that instructors may know of it and no names."""
+
+    round: ShownRound
+    """Revealed, with the totals of every vote there was."""
+    meeting: str
+    opened_at: int
+    """When the meeting was opened."""
+    asked_at: int
+    gain: float | None
+    """Hake's normalised gain, (after - before) / (1 - before); null without a key, a second vote, or room to gain."""
+    flow: Flow | None
+    """Null where nobody voted twice."""
+    groups: list[GroupResult]
+    """Of the discussion, where there is a key."""
+    median_s: dict[str, float]
+    """By vote: the middle of the times that voters took, in seconds."""
+    confidence: dict[str, list[int]]
+    """By vote: how many had guessed, were rather sure, and were sure."""
+
+
+class ResultsBody(msgspec.Struct, frozen=True, kw_only=True):
+    """All rounds of a classroom, the newest first, and how many students have taken part in any."""
+
+    title: str
+    rounds: list[RoundResult]
+    students: int
+
+
+class VoteRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One student's answer in one vote: a row of the exports. Columns are documented in docs/results.md."""
+
+    opened_at: int
+    """When the meeting was opened; ISO 8601 in UTC in a spreadsheet."""
+    question: int
+    kind: QuestionKind
+    text: str
+    vote: int
+    student: str
+    student_id: str
+    answer: str | float
+    """Letters of the options, `true`, `no` and the like, or a number."""
+    right: bool | None
+    confidence: int | None
+    seconds: float
+    """From the opening of the vote to the last change of this answer."""
+    group: int | None
+    """Of the discussion between the votes."""

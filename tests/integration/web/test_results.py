@@ -1,0 +1,114 @@
+"""Results over HTTP: the page's JSON, and files that a spreadsheet opens without running anything."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+from pitt.classroom.ids import ClassroomId, InstructorId
+from pitt.classroom.question import Answer, Option, Question
+from pitt.classroom.round import Ballot, Round
+from pitt.projections.past_rounds import PastRound
+from pitt.protocol.errors import Refused
+from tests.integration.web.conftest import NOW_MS, School, SmallClassrooms
+
+ROOT = Path(__file__).parents[3]
+COLUMNS = ["opened_at", "question", "kind", "text", "vote", "student", "student_id", "answer", "right"]
+COLUMNS += ["confidence", "seconds", "group"]
+
+
+async def taught(school: School, classrooms: SmallClassrooms, code: str, *names: str, text: str = "Why?") -> None:
+    """Lets students join, and vote A, B, A, B and so on, then all of them A."""
+    for name in names:
+        await school.caller().join(code, name)
+    people = [joined.participant for joined in classrooms.joined]
+    a, b = (Ballot(answer=Answer(choices=(choice,)), took_ms=1_500) for choice in (0, 1))
+    asked = Round(
+        number=1,
+        question=Question(kind="single", text=text, options=(Option(), Option()), right=(0,)),
+        phase="revealed",
+        vote=2,
+        opened_at=NOW_MS,
+        first={who: (a, b)[number % 2] for number, who in enumerate(people)},
+        second=dict.fromkeys(people, a),
+    )
+    groups = (tuple(people),)
+    classrooms.past = [PastRound(round=asked, meeting="m1", opened_at=NOW_MS, asked_at=NOW_MS + 1, groups=groups)]
+
+
+async def test_the_page_gets_totals_and_no_names(
+    school: School, classrooms: SmallClassrooms, ina: InstructorId, physics: tuple[ClassroomId, str]
+) -> None:
+    await taught(school, classrooms, physics[1], "Cem", "Dua")
+    answer = await (await school.signed_in(ina)).get(f"/api/classrooms/{physics[1]}/results")
+    assert (answer.status, answer.body["title"], answer.body["students"]) == (200, "Physics 1", 2)
+    (found,) = answer.body["rounds"]
+    assert found["gain"] == 1.0
+    assert (found["flow"]["right_right"], found["flow"]["wrong_right"]) == (1, 1)
+    assert found["round"]["totals"]["2"]["options"] == [2, 0]
+    assert "Cem" not in str(answer.body)
+
+
+async def test_a_table_has_a_row_for_each_vote(
+    school: School, classrooms: SmallClassrooms, ina: InstructorId, physics: tuple[ClassroomId, str]
+) -> None:
+    await taught(school, classrooms, physics[1], "Cem", "Łucja")
+    answer = await (await school.signed_in(ina)).get(f"/api/classrooms/{physics[1]}/results.csv")
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="pitt-{physics[1]}.csv"'
+    written = answer.body.decode()
+    assert written.startswith("\ufeff"), "a spreadsheet has to see that it is UTF-8"
+    header, *rows = csv.reader(io.StringIO(written.removeprefix("\ufeff")))
+    assert header == COLUMNS
+    assert len(rows) == 4
+    first = dict(zip(header, rows[0], strict=True))
+    assert (first["student"], first["answer"], first["right"], first["vote"]) == ("Cem", "A", "yes", "1")
+    assert (first["seconds"], first["group"], first["confidence"]) == ("1.5", "1", "")
+    assert first["opened_at"] == "2030-03-17T17:46:40+00:00"
+    assert {row[header.index("student")] for row in rows} == {"Cem", "Łucja"}
+
+
+async def test_no_cell_is_a_formula(
+    school: School, classrooms: SmallClassrooms, ina: InstructorId, physics: tuple[ClassroomId, str]
+) -> None:
+    await taught(school, classrooms, physics[1], "=1+1", "@SUM(A1)", "-2", text="+cmd|' /C calc'!A0")
+    answer = await (await school.signed_in(ina)).get(f"/api/classrooms/{physics[1]}/results.csv")
+    for row in csv.reader(io.StringIO(answer.body.decode().removeprefix("\ufeff"))):
+        assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row), row
+
+
+async def test_json_has_the_same_rows(
+    school: School, classrooms: SmallClassrooms, ina: InstructorId, physics: tuple[ClassroomId, str]
+) -> None:
+    await taught(school, classrooms, physics[1], "Cem", "Dua")
+    answer = await (await school.signed_in(ina)).get(f"/api/classrooms/{physics[1]}/results.json")
+    assert [(row["student"], row["vote"], row["answer"], row["right"]) for row in answer.body] == [
+        ("Cem", 1, "A", True),
+        ("Dua", 1, "B", False),
+        ("Cem", 2, "A", True),
+        ("Dua", 2, "A", True),
+    ]
+    assert list(answer.body[0]) == COLUMNS
+
+
+def test_every_column_is_documented() -> None:
+    documented = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs/results.md").read_text(), re.MULTILINE)
+    assert documented == COLUMNS
+
+
+async def test_another_ending_is_no_file(school: School, ina: InstructorId, physics: tuple[ClassroomId, str]) -> None:
+    assert (await (await school.signed_in(ina)).get(f"/api/classrooms/{physics[1]}/results.xls")).status == 404
+
+
+async def test_a_log_that_cannot_be_read_is_said_in_words(
+    school: School,
+    classrooms: SmallClassrooms,
+    ina: InstructorId,
+    physics: tuple[ClassroomId, str],
+    refused: Refused,
+) -> None:
+    classrooms.refusal = refused
+    answer = await (await school.signed_in(ina)).get(f"/api/classrooms/{physics[1]}/results")
+    assert answer.status >= 400
+    assert answer.body["message"]
+

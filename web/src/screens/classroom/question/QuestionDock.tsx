@@ -1,0 +1,162 @@
+import { useLingui } from '@lingui/react/macro';
+import { useEffect, useState } from 'react';
+import { Button } from '../../../kit/Button';
+import { Icon } from '../../../kit/Icon';
+import { useIsWide } from '../../../kit/media-query';
+import { useSecondsLeft } from '../clock';
+import { useClassroom, useClassroomParts } from '../context';
+import { secondsWords } from '../switch.viewmodel';
+import { Answers, OptionWords, SavedLine, useVoting } from './Answering';
+import { Bars } from './Bars';
+import { Rich } from './Rich';
+import {
+  answerWords,
+  isOpen,
+  keyWords,
+  myVotes,
+  optionsOf,
+  type Round,
+  studentWords,
+} from './round.viewmodel';
+
+/** The question as a student has it: beside the faces or under them, never over them. */
+export function QuestionDock() {
+  const round = useClassroom((s) => s.documents.round?.round ?? null);
+  return round ? <Docked key={round.round} round={round} /> : null;
+}
+
+function Docked({ round }: { round: Round }) {
+  const { t } = useLingui();
+  const wide = useIsWide();
+  const open = isOpen(round);
+  const talking = round.phase === 'discussing';
+  const [unfolded, setUnfolded] = useState(!talking);
+  // A vote comes to meet one; a talk has the faces first.
+  useEffect(() => setUnfolded(!talking), [talking]);
+  const mine = useClassroomParts((s) => ({ documents: s.documents }));
+  const votes = myVotes(mine);
+  const voting = useVoting(round, round.vote === 2 ? votes.second : votes.first);
+  const shown = wide || unfolded;
+  return (
+    <section
+      className={`dock${shown ? ' dock-unfolded' : ''}`}
+      aria-label={t`Question`}
+      data-phase={round.phase}
+    >
+      <div className="dock-head">
+        <p className="dock-words">{studentWords(round, votes)}</p>
+        <ClosesIn at={open ? (round.closes_at ?? null) : null} />
+        {!wide && (
+          <Button look="plain" aria-expanded={unfolded} onPress={() => setUnfolded(!unfolded)}>
+            {unfolded ? t`Hide` : t`Show`}
+          </Button>
+        )}
+      </div>
+      <Beginner />
+      {shown && (
+        // Without answers to press, the keyboard scrolls the region itself.
+        <section className="dock-body" aria-label={t`Question and answers`} tabIndex={open ? undefined : 0}>
+          {round.text && <Rich className="question-text" text={round.text} />}
+          {open ? (
+            <Answers round={round} voting={voting} first={round.vote === 2 ? votes.first : null} />
+          ) : (
+            <Settled round={round} />
+          )}
+        </section>
+      )}
+      {(open || voting.saving === 'refused') && <SavedLine saving={voting.saving} refused={voting.refused} />}
+    </section>
+  );
+}
+
+/** Who of the group begins to talk. */
+function Beginner() {
+  const { t } = useLingui();
+  const { begins, name, me } = useClassroomParts((s) => {
+    const begins = s.place?.begins ?? null;
+    return { begins, name: begins ? (s.place?.members[begins]?.name ?? '') : '', me: s.me?.participant };
+  });
+  if (!begins) return null;
+  return (
+    <p className="dock-begins">
+      <Icon name="sound" size={20} />
+      {begins === me ? t`You begin.` : t`${name} begins.`}
+    </p>
+  );
+}
+
+/** How long the vote is open, once that is known. */
+export function ClosesIn({ at }: { at: number | null }) {
+  const { t } = useLingui();
+  const seconds = useSecondsLeft(at);
+  if (seconds === null) return null;
+  const left = secondsWords(seconds);
+  return <span className="dock-closes">{seconds > 0 ? t`closes ${left}` : t`closes now`}</span>;
+}
+
+/** The question when no vote is open: one's own answers and, once they are shown, the totals and the right one. */
+function Settled({ round }: { round: Round }) {
+  const { t } = useLingui();
+  const parts = useClassroomParts((s) => ({ documents: s.documents }));
+  const { first, second } = myVotes(parts);
+  const key = round.key ?? null;
+  const right = keyWords(round, key);
+  const one = round.totals?.['1'] ?? null;
+  const two = round.totals?.['2'] ?? null;
+  const answered = (vote: typeof first, choice: number) => vote?.choices?.includes(choice) ?? false;
+  return (
+    <>
+      {round.kind === 'number' ? (
+        <p>
+          {second
+            ? t`Your answers: ${answerWords(round, first)}, then ${answerWords(round, second)}`
+            : first && t`Your answer: ${answerWords(round, first)}`}
+        </p>
+      ) : (
+        <ul className="answer-list">
+          {optionsOf(round).map((option) => {
+            const isRight = key?.right?.includes(option.index) ?? false;
+            const marks = [
+              answered(first, option.index) && (second ? t`you, at first` : t`your answer`),
+              answered(second, option.index) && t`you, then`,
+            ].filter(Boolean);
+            return (
+              <li key={option.index} className={`answer answer-settled${isRight ? ' answer-right' : ''}`}>
+                <OptionWords option={option} />
+                {marks.map((mark) => (
+                  <span key={String(mark)} className="answer-mark">
+                    {mark}
+                  </span>
+                ))}
+                {isRight && (
+                  <span className="answer-mark answer-mark-right">
+                    <Icon name="check" size={20} />
+                    {t`right`}
+                  </span>
+                )}
+                {option.feedback && marks.length > 0 && (
+                  <Rich className="answer-feedback" text={option.feedback} />
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      {round.kind === 'number' && right && (
+        <p className="dock-right">
+          <Icon name="check" size={20} /> {t`The right answer: ${right}`}
+        </p>
+      )}
+      {(one ?? two) && (
+        <Bars
+          round={round}
+          totals={two ?? (one as NonNullable<typeof one>)}
+          before={two ? one : null}
+          answer={key}
+          caption={two && one ? t`The first vote, thin, and the second` : t`How the class has answered`}
+        />
+      )}
+      {round.explanation && <Rich className="dock-explanation" text={round.explanation} />}
+    </>
+  );
+}
