@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from pitt.classroom.ids import ParticipantId
+from pitt.classroom.lesson import Lesson
 from pitt.classroom.question import Question
 
 Role = Literal["instructor", "student"]
@@ -316,6 +317,49 @@ class Vote(Command, frozen=True, kw_only=True):
     number: float | None = None
     confidence: int | None = None
     """1 (guessed) to 3 (sure), where the question asks for it."""
+
+
+# --- lessons: they carry the step, too ----------------------------------------------------------------------------
+
+
+class StartLesson(Command, frozen=True, kw_only=True):
+    """Begins a lesson: its pages and questions come in their order."""
+
+    step: int
+    lesson: Lesson
+    confirmed: bool = False
+    """Says that ending another lesson is meant."""
+
+
+class GoOn(Command, frozen=True, kw_only=True):
+    """Takes the next step of the lesson, whichever it is: a page, a question, the discussion, the answer."""
+
+    step: int
+    epoch: int
+    size: int = 3
+    """Of the groups, where the next step is the discussion."""
+    lead_ms: int | None = None
+    """0 to 30,000; null takes the setting."""
+    countdown_ms: int | None = None
+    """0 to 300,000; null takes the setting."""
+    confirmed: bool = False
+    """Says that showing the totals of very few voters is meant."""
+
+
+class GoToItem(Command, frozen=True, kw_only=True):
+    """Goes to any page or question of the lesson; a question is asked anew."""
+
+    step: int
+    item: int
+    """From 0."""
+    confirmed: bool = False
+    """Says that putting away a round that is under way is meant."""
+
+
+class EndLesson(Command, frozen=True, kw_only=True):
+    """Ends the lesson; its pages are not shown any more."""
+
+    step: int
 
 
 # --- words and observations of clients ----------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pitt.classroom import commands as c
 from pitt.classroom.commands import Order
-from pitt.classroom.deciding import groups, people, rounds, stage, switches, timers
+from pitt.classroom.deciding import groups, lessons, people, rounds, stage, switches, timers
 from pitt.classroom.deciding.draft import Draft
 from pitt.classroom.deciding.placing import seat_who_waits
 from pitt.classroom.durations import Durations
@@ -51,6 +51,10 @@ _BY_INSTRUCTORS: Final[dict[type[c.Command], _Rule]] = {
     c.SetKey: rounds.set_key,
     c.Reveal: rounds.reveal,
     c.EndRound: rounds.end,
+    c.StartLesson: lessons.start,
+    c.GoOn: lessons.go_on,
+    c.GoToItem: lessons.go_to,
+    c.EndLesson: lessons.end,
 }
 _BY_ANYBODY: Final[dict[type[c.Command], _Rule]] = {
     c.Leave: people.leave,

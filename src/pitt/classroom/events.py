@@ -13,6 +13,7 @@ import msgspec
 
 from pitt.classroom.commands import Role, VoteNumber, WayName
 from pitt.classroom.ids import ParticipantId
+from pitt.classroom.lesson import Lesson
 from pitt.classroom.question import Answer, Question
 
 Mode = Literal["lobby", "broadcast", "groups"]
@@ -364,6 +365,26 @@ class RoundEnded(Fact, frozen=True, kw_only=True):
     by: ParticipantId
 
 
+class LessonStarted(Fact, frozen=True, kw_only=True):
+    """An instructor began a lesson; it stands here whole, with its questions as they were."""
+
+    lesson: Lesson
+    by: ParticipantId
+
+
+class LessonMoved(Fact, frozen=True, kw_only=True):
+    """The class went on to another item: a page that it sees now, or a question that is asked."""
+
+    item: int
+    by: ParticipantId
+
+
+class LessonEnded(Fact, frozen=True, kw_only=True):
+    """The lesson was put away."""
+
+    by: ParticipantId
+
+
 # --- observations -------------------------------------------------------------------------------------------------
 
 
@@ -458,5 +479,8 @@ AnyFact = (
     | TotalsShown
     | RoundRevealed
     | RoundEnded
+    | LessonStarted
+    | LessonMoved
+    | LessonEnded
 )
 """Every event that may stand in the log; what the store's bytes decode into."""

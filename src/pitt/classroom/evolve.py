@@ -12,7 +12,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from pitt.classroom import events as e
-from pitt.classroom.evolving import groups, meetings, observations, people, rounds, seats, stage, switches
+from pitt.classroom.evolving import groups, lessons, meetings, observations, people, rounds, seats, stage, switches
 from pitt.classroom.evolving.watch import watch, watch_all
 from pitt.classroom.room import Facts, Presence, Room
 
@@ -60,6 +60,9 @@ FOLDS: Final[dict[type[e.Event], _Fold]] = {
     e.TotalsShown: rounds.totals_shown,
     e.RoundRevealed: rounds.revealed,
     e.RoundEnded: rounds.ended,
+    e.LessonStarted: lessons.started,
+    e.LessonMoved: lessons.moved,
+    e.LessonEnded: lessons.ended,
     e.Connected: observations.connected,
     e.Disconnected: observations.disconnected,
     e.ActivityReported: observations.activity_reported,

@@ -13,6 +13,7 @@ import msgspec
 from pitt.classroom.commands import Role
 from pitt.classroom.events import Mode, PlacedWhy, SwitchReason
 from pitt.classroom.ids import ParticipantId
+from pitt.classroom.lesson import RunningLesson
 from pitt.classroom.round import Round
 
 FRONT = 0
@@ -91,11 +92,26 @@ class ClassWideAct(msgspec.Struct, frozen=True, kw_only=True):
     by: ParticipantId | None
 
 
+ActKind = Literal[
+    "none",
+    "asked",
+    "opened",
+    "last_call",
+    "closed",
+    "discussed",
+    "revealed",
+    "ended",
+    "turned",
+    "lesson_started",
+    "lesson_ended",
+]
+
+
 class RoundAct(msgspec.Struct, frozen=True, kw_only=True):
-    """The last act of an instructor that moved a round on; commands that saw an earlier step are stale."""
+    """The last act of an instructor that moved a round or a lesson on; commands that saw an earlier step are stale."""
 
     step: int = 0
-    kind: Literal["none", "asked", "opened", "last_call", "closed", "discussed", "revealed", "ended"] = "none"
+    kind: ActKind = "none"
     by: ParticipantId | None = None
 
 
@@ -146,6 +162,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     rounds: int = 0
     """How many rounds there have been in this classroom."""
     round_act: RoundAct = RoundAct()
+    lesson: RunningLesson | None = None
 
 
 class Presence(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,9 +16,10 @@ from pitt.classroom.ids import ParticipantId
 from pitt.classroom.room import FRONT, Room
 from pitt.protocol import documents as d
 
-Kind = Literal["class", "people", "texts", "round", "instructors", "results", "place", "participant"]
-FOR_ALL: Final = ("class", "people", "texts", "round")
-FOR_INSTRUCTORS: Final = ("instructors", "results")
+Kind = Literal["class", "people", "texts", "round", "lesson", "instructors", "results", "plan", "place", "participant"]
+FOR_ALL: Final = ("class", "people", "texts", "round", "lesson")
+FOR_INSTRUCTORS: Final = ("instructors", "results", "plan")
+COALESCED: Final = ("people", "instructors", "results")
 
 
 class Audience(msgspec.Struct, frozen=True):
@@ -41,7 +42,7 @@ class Audience(msgspec.Struct, frozen=True):
     @property
     def is_coalesced(self) -> bool:
         """Tells whether changes are gathered for a moment before they are sent."""
-        return self.kind in ("people", *FOR_INSTRUCTORS)
+        return self.kind in COALESCED
 
 
 _TOPICS = {
@@ -51,6 +52,8 @@ _TOPICS = {
     "round": d.ROUND,
     "instructors": d.INSTRUCTORS,
     "results": d.RESULTS,
+    "lesson": d.LESSON,
+    "plan": d.PLAN,
 }
 
 CLASS = Audience("class")
@@ -59,6 +62,8 @@ TEXTS = Audience("texts")
 ROUND = Audience("round")
 INSTRUCTORS = Audience("instructors")
 RESULTS = Audience("results")
+LESSON = Audience("lesson")
+PLAN = Audience("plan")
 
 
 def place(epoch: int, number: int) -> Audience:
@@ -73,11 +78,12 @@ def participant(who: ParticipantId) -> Audience:
 
 def audiences_of(room: Room, who: ParticipantId) -> list[Audience]:
     """Lists every document a participant folds now: this is what a snapshot holds, and what may be subscribed to."""
-    found = [CLASS, PEOPLE, TEXTS, ROUND, participant(who), place(room.facts.place_epoch, room.place_of(who))]
+    found = [CLASS, PEOPLE, TEXTS, ROUND, LESSON, participant(who)]
+    found.append(place(room.facts.place_epoch, room.place_of(who)))
     if room.facts.switch is not None:
         found.append(place(room.facts.switch.epoch, room.place_of(who, pending=True)))
     if room.is_instructor(who):
-        found += [INSTRUCTORS, RESULTS]
+        found += [INSTRUCTORS, RESULTS, PLAN]
     return found
 
 
@@ -150,7 +156,11 @@ _COUNTED = (
     e.ParticipantRemoved,
     e.ServerBecameReady,
     e.MeetingEnded,
+    e.SwitchAnnounced,
+    e.ModeSwitched,
+    e.SwitchCancelled,
 )
+_OF_LESSONS = (e.LessonStarted, e.LessonMoved, e.LessonEnded)
 
 
 def _touched_by(before: Room, after: Room, event: e.Event) -> Iterator[Audience]:
@@ -158,10 +168,15 @@ def _touched_by(before: Room, after: Room, event: e.Event) -> Iterator[Audience]
         # Nobody else may notice, not even by a message that says nothing.
         yield participant(event.participant)
         yield RESULTS
-        return
-    if isinstance(event, _OF_ROUNDS):
+    elif isinstance(event, _OF_ROUNDS):
         yield from _touched_by_round(before, after, event)
-        return
+    elif isinstance(event, _OF_LESSONS):
+        yield from (LESSON, PLAN, ROUND, RESULTS)
+    else:
+        yield from _touched_by_people(before, after, event)
+
+
+def _touched_by_people(before: Room, after: Room, event: e.Event) -> Iterator[Audience]:
     if isinstance(event, _COUNTED):
         yield RESULTS
     yield INSTRUCTORS
@@ -193,7 +208,7 @@ def _touched_by(before: Room, after: Room, event: e.Event) -> Iterator[Audience]
         yield from _personal_changes(before, after)
         yield TEXTS
         if isinstance(event, e.MeetingEnded):
-            yield ROUND
+            yield from (ROUND, LESSON, PLAN)
             yield from _voters(before)
     elif isinstance(event, (e.StageChanged, e.AnnouncementSet, e.MeetingOpened)):
         yield from _all_places(before)

@@ -13,7 +13,7 @@ import msgspec
 
 from pitt.classroom.ids import ParticipantId
 from pitt.classroom.room import FRONT, Group, Room, TextRecord
-from pitt.projections import media_plan, rounds
+from pitt.projections import lessons, media_plan, rounds
 from pitt.projections.audiences import Audience
 from pitt.protocol import documents as d
 
@@ -180,6 +180,14 @@ def _results(room: Room, directory: Directory, audience: Audience) -> d.ResultsD
     return rounds.results_document(room)
 
 
+def _lesson(room: Room, directory: Directory, audience: Audience) -> d.LessonDocument:
+    return lessons.lesson_document(room)
+
+
+def _plan(room: Room, directory: Directory, audience: Audience) -> d.PlanDocument:
+    return lessons.plan_document(room)
+
+
 # --- lists of people ----------------------------------------------------------------------------------------------
 
 
@@ -283,4 +291,6 @@ _BUILDERS: Mapping[str, Callable[[Room, Directory, Audience], msgspec.Struct]] =
     "instructors": _instructors,
     "round": _round,
     "results": _results,
+    "lesson": _lesson,
+    "plan": _plan,
 }

@@ -12,6 +12,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from pitt.classroom.ids import ParticipantId
+from pitt.classroom.leading import next_step
 from pitt.classroom.question import Question, has_key, is_right
 from pitt.classroom.room import Room
 from pitt.classroom.round import Ballot, Round, Totals, count, recommend
@@ -57,7 +58,7 @@ def results_document(room: Room) -> d.ResultsDocument:
     """Tells instructors who has voted what, what it comes to, and what is recommended."""
     asked = room.facts.round
     if asked is None:
-        return d.ResultsDocument()
+        return d.ResultsDocument(next=next_step(room))
     question = asked.question
     expected = set(room.students_here())
     totals = {vote: count(question, asked.ballots(vote)) for vote in VOTES}
@@ -79,6 +80,7 @@ def results_document(room: Room) -> d.ResultsDocument:
         if has_key(question)
         else {},
         frozen=asked.frozen,
+        next=next_step(room),
     )
 
 

@@ -272,6 +272,54 @@ class ResultsDocument(Document, frozen=True, kw_only=True, omit_defaults=True):
     """By participant: the votes (1, 2) that were right."""
     frozen: bool = False
     """The first vote cannot be opened again."""
+    next: (
+        Literal["page", "ask", "close", "discuss", "recall", "recall_now", "open_second", "reveal", "end", "finish"]
+        | None
+    ) = None
+    """The recommended step, which `pitt.lesson.next` takes; absent while the class is on its way into groups."""
+
+
+class ShownPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of an uploaded document; pages are numbered from 1."""
+
+    document: str
+    page: int
+
+
+class PageRun(msgspec.Struct, frozen=True, kw_only=True):
+    """Pages of one document, from `first` to `last`."""
+
+    document: str
+    first: int
+    last: int
+
+
+class LessonDocument(Document, frozen=True, kw_only=True, omit_defaults=True):
+    """The page that the class is shown, and those it may look back at. Topic `pitt.lesson`."""
+
+    running: bool = False
+    title: str = ""
+    page: ShownPage | None = None
+    shown: list[PageRun] = []
+    """In the order in which they were shown first."""
+
+
+class PlanItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One line of a lesson's plan: a page, or a question with what it goes by."""
+
+    kind: Literal["page", "question"]
+    document: str = ""
+    page: int = 0
+    title: str = ""
+
+
+class PlanDocument(Document, frozen=True, kw_only=True, omit_defaults=True):
+    """The whole lesson, as instructors see it. Topic `pitt.plan`."""
+
+    title: str = ""
+    items: list[PlanItem] = []
+    at: int = -1
+    """The item that the class is at, from 0; -1 before the first."""
 
 
 class MeDocument(Document, frozen=True, kw_only=True, omit_defaults=True):
@@ -383,6 +431,8 @@ TEXTS: Final = "pitt.texts"
 INSTRUCTORS: Final = "pitt.instructors"
 ROUND: Final = "pitt.round"
 RESULTS: Final = "pitt.results"
+LESSON: Final = "pitt.lesson"
+PLAN: Final = "pitt.plan"
 PLACE_PREFIX: Final = "pitt.place."
 PARTICIPANT_PREFIX: Final = "pitt.participant."
 SIGNAL_PREFIX: Final = "pitt.signal."

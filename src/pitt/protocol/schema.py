@@ -26,6 +26,8 @@ DOCUMENTS: Final[dict[str, type[msgspec.Struct]]] = {
     "instructors": documents.InstructorsDocument,
     "round": documents.RoundDocument,
     "results": documents.ResultsDocument,
+    "lesson": documents.LessonDocument,
+    "plan": documents.PlanDocument,
 }
 """The documents by the name that clients keep them under."""
 
@@ -91,6 +93,8 @@ def protocol_topics() -> JsonObject:
         "instructors": documents.INSTRUCTORS,
         "round": documents.ROUND,
         "results": documents.RESULTS,
+        "lesson": documents.LESSON,
+        "plan": documents.PLAN,
         "place": documents.PLACE_PREFIX,
         "participant": documents.PARTICIPANT_PREFIX,
         "signal": documents.SIGNAL_PREFIX,

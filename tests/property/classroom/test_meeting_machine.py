@@ -22,6 +22,7 @@ from pitt.classroom.durations import Durations
 from pitt.classroom.events import AnyFact, Event, Fact
 from pitt.classroom.evolve import evolve, evolve_all
 from pitt.classroom.ids import ParticipantId
+from pitt.classroom.lesson import Lesson, PageItem, QuestionItem
 from pitt.classroom.question import Option, Question
 from pitt.classroom.refusal import Refusal
 from pitt.classroom.room import LARGEST_GROUP, LARGEST_STAGE, Room
@@ -39,6 +40,16 @@ QUESTIONS = [
     Question(kind="where_are_we"),
     Question(kind="number", number=9.81, tolerance=0.01),
 ]
+LESSON = Lesson(
+    title="Torque",
+    items=(
+        PageItem(document="slides", page=1),
+        PageItem(document="slides", page=2),
+        QuestionItem(question=QUESTIONS[0], title="Bulbs"),
+        PageItem(document="others", page=7),
+        QuestionItem(question=QUESTIONS[4]),
+    ),
+)
 WAYS = st.sampled_from(["by_answer", "random", "same_as_last_time", "new_mates"])
 
 
@@ -365,6 +376,26 @@ class MeetingMachine(RuleBasedStateMachine):
         if stale and facts.round_act.step and act not in ("show", "key"):
             assert refusal is not None
 
+    @precondition(lambda self: self.instructors())
+    @rule(
+        data=st.data(),
+        act=st.sampled_from(["start", "start", "next", "next", "next", "next", "go", "end"]),
+        item=st.integers(0, 4),
+        stale=st.booleans(),
+    )
+    def lead_lesson(self, data: st.DataObject, act: str, item: int, stale: bool) -> None:
+        facts = self.room.facts
+        step = facts.round_act.step - int(stale)
+        commands: dict[str, c.Command] = {
+            "start": c.StartLesson(step=step, lesson=LESSON, confirmed=True),
+            "next": c.GoOn(step=step, epoch=facts.last_act.epoch, size=2, confirmed=True),
+            "go": c.GoToItem(step=step, item=item, confirmed=True),
+            "end": c.EndLesson(step=step),
+        }
+        refusal = self.give(commands[act], data.draw(st.sampled_from(self.instructors())))
+        if stale and facts.round_act.step:
+            assert refusal is not None
+
     @precondition(lambda self: self.students() and self.room.facts.round)
     @rule(data=st.data(), choice=st.integers(0, 2), second=st.booleans())
     def vote(self, data: st.DataObject, choice: int, second: bool) -> None:
@@ -455,6 +486,18 @@ class MeetingMachine(RuleBasedStateMachine):
         assert not asked.second or asked.vote == 2
         assert asked.closes_at is None or asked.is_open
         assert all(not self.room.is_instructor(p) for p in {*asked.first, *asked.second})
+
+    @invariant()
+    def lessons_are_sound(self) -> None:
+        running = self.room.facts.lesson if hasattr(self, "room") else None
+        if running is None:
+            return
+        assert self.room.facts.meeting is not None
+        assert -1 <= running.at < len(running.lesson.items)
+        pages = {(run.document, page) for run in running.shown for page in range(run.first, run.last + 1)}
+        assert pages <= {(it.document, it.page) for it in LESSON.items if isinstance(it, PageItem)}
+        assert running.page is None or (running.page.document, running.page.page) in pages
+        assert len(pages) == sum(run.last - run.first + 1 for run in running.shown)
 
     @invariant()
     def everybody_has_folded_a_fresh_snapshot(self) -> None:

@@ -15,7 +15,7 @@ from pitt.classroom import events as e
 from pitt.classroom.deciding.draft import Draft
 from pitt.classroom.deciding.people import ensure_meeting
 from pitt.classroom.deciding.switches import start_groups
-from pitt.classroom.question import CONFIDENCE, Answer, check_answer, check_question
+from pitt.classroom.question import CONFIDENCE, Answer, Question, check_answer, check_question
 from pitt.classroom.refusal import Refusal, confirm, invalid, not_now
 from pitt.classroom.round import FEW_VOTERS, Round
 
@@ -27,13 +27,17 @@ _STALE: Final = {
     "discussed": "{by} has just sent the class to discuss.",
     "revealed": "{by} has just revealed the answer.",
     "ended": "{by} has just put the question away.",
+    "turned": "{by} has just gone on in the lesson.",
+    "lesson_started": "{by} has just started a lesson.",
+    "lesson_ended": "{by} has just ended the lesson.",
 }
 SHORTEST_LAST_CALL_MS: Final = 1_000
 _NO_QUESTION: Final = not_now("no_question", "No question is asked at the moment. Ask one first.")
+ASK_OVER: Final = confirm("ask_over", "Another question is under way. Put it away and ask this one?")
 _LATE: Final = not_now("vote_late", "Too late: the vote was closed already, so this was not counted.")
 
 
-def _stale(step: int, draft: Draft) -> Refusal | None:
+def stale_step(step: int, draft: Draft) -> Refusal | None:
     """Refuses to move a round on for somebody who had not seen the last move."""
     act = draft.room.facts.round_act
     if step >= act.step or act.kind == "none" or act.by is None:
@@ -43,7 +47,7 @@ def _stale(step: int, draft: Draft) -> Refusal | None:
 
 
 def _round(draft: Draft, step: int) -> Round | Refusal:
-    return _stale(step, draft) or draft.room.facts.round or _NO_QUESTION
+    return stale_step(step, draft) or draft.room.facts.round or _NO_QUESTION
 
 
 def _deadline(draft: Draft, timer_s: int | None) -> int | None:
@@ -52,23 +56,33 @@ def _deadline(draft: Draft, timer_s: int | None) -> int | None:
 
 def ask(command: c.AskQuestion, draft: Draft) -> Refusal | None:
     """Begins a round; the one before is put away, after a question where it is under way."""
-    refusal = _stale(command.step, draft) or check_question(command.question)
+    refusal = stale_step(command.step, draft) or check_question(command.question)
     if refusal is not None:
         return refusal
     current = draft.room.facts.round
     if current is not None:
-        if current.phase in ("voting", "discussing", "revoting") and not command.confirmed:
-            return confirm("ask_over", "Another question is under way. Put it away and ask this one?")
+        if is_under_way(current) and not command.confirmed:
+            return ASK_OVER
         draft.add(e.RoundEnded, by=draft.by)
+    begin(command.question, draft)
+    return None
+
+
+def is_under_way(round_: Round | None) -> bool:
+    """Tells whether putting the question away would take it from people who are busy with it."""
+    return round_ is not None and round_.phase in ("voting", "discussing", "revoting")
+
+
+def begin(question: Question, draft: Draft) -> None:
+    """Begins a round where none is under way; the caller has checked the question."""
     ensure_meeting(draft)
     draft.add(
         e.RoundAsked,
         round=draft.room.facts.rounds + 1,
-        question=command.question,
+        question=question,
         by=draft.by,
-        closes_at=_deadline(draft, command.question.timer_s),
+        closes_at=_deadline(draft, question.timer_s),
     )
-    return None
 
 
 def open_vote(command: c.OpenVote, draft: Draft) -> Refusal | None:

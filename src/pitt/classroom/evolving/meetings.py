@@ -50,6 +50,7 @@ def meeting_ended(event: e.MeetingEnded, room: Room) -> Room:
         group_texts=(),
         locked=False,
         round=None,
+        lesson=None,
     )
     room = change_presence(room, nobody_answers={}, cannot_reach={}, quiet_since={})
     return replace(room, seats={}, pending_seats={})

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from msgspec.structs import replace
 
 from pitt.classroom import events as e
 from pitt.classroom.evolving.change import change_facts, put
 from pitt.classroom.ids import ParticipantId
-from pitt.classroom.room import Room, RoundAct
+from pitt.classroom.room import ActKind, Room, RoundAct
 from pitt.classroom.round import Ballot, Round
-
-_Act = Literal["asked", "opened", "last_call", "closed", "discussed", "revealed", "ended"]
 
 
 def asked(event: e.RoundAsked, room: Room) -> Room:
@@ -25,7 +23,7 @@ def asked(event: e.RoundAsked, room: Room) -> Room:
         opened_at=event.at,
         closes_at=event.closes_at,
     )
-    return _acted(change_facts(room, round=begun, rounds=event.round), "asked", event.by)
+    return acted(change_facts(room, round=begun, rounds=event.round), "asked", event.by)
 
 
 def vote_opened(event: e.VoteOpened, room: Room) -> Room:
@@ -42,17 +40,17 @@ def vote_opened(event: e.VoteOpened, room: Room) -> Room:
         frozen=not first,
         shown=shown,
     )
-    return _acted(room, "opened", event.by)
+    return acted(room, "opened", event.by)
 
 
 def last_called(event: e.LastCalled, room: Room) -> Room:
     """Sets the deadline."""
-    return _acted(_change(room, closes_at=event.closes_at), "last_call", event.by)
+    return acted(_change(room, closes_at=event.closes_at), "last_call", event.by)
 
 
 def vote_closed(event: e.VoteClosed, room: Room) -> Room:
     """Closes the vote."""
-    return _acted(_change(room, phase="closed", closes_at=None), "closed", event.by)
+    return acted(_change(room, phase="closed", closes_at=None), "closed", event.by)
 
 
 def vote_cast(event: e.VoteCast, room: Room) -> Room:
@@ -68,7 +66,7 @@ def vote_cast(event: e.VoteCast, room: Room) -> Room:
 
 def discussion_started(event: e.DiscussionStarted, room: Room) -> Room:
     """Freezes the votes."""
-    return _acted(_change(room, phase="discussing", closes_at=None, frozen=True), "discussed", event.by)
+    return acted(_change(room, phase="discussing", closes_at=None, frozen=True), "discussed", event.by)
 
 
 def discussion_cancelled(event: e.DiscussionCancelled, room: Room) -> Room:
@@ -97,12 +95,12 @@ def totals_shown(event: e.TotalsShown, room: Room) -> Room:
 
 def revealed(event: e.RoundRevealed, room: Room) -> Room:
     """Shows the answer; no vote is open any more."""
-    return _acted(_change(room, phase="revealed", closes_at=None, frozen=True), "revealed", event.by)
+    return acted(_change(room, phase="revealed", closes_at=None, frozen=True), "revealed", event.by)
 
 
 def ended(event: e.RoundEnded, room: Room) -> Room:
     """Puts the question away."""
-    return _acted(change_facts(room, round=None), "ended", event.by)
+    return acted(change_facts(room, round=None), "ended", event.by)
 
 
 def _change(room: Room, **changes: Any) -> Room:
@@ -110,7 +108,7 @@ def _change(room: Room, **changes: Any) -> Room:
     return room if round_ is None else change_facts(room, round=replace(round_, **changes))
 
 
-def _acted(room: Room, kind: _Act, by: ParticipantId | None) -> Room:
+def acted(room: Room, kind: ActKind, by: ParticipantId | None) -> Room:
     """Counts a step; what happens by itself surprises nobody who presses at that moment, and counts none."""
     if by is None:
         return room
