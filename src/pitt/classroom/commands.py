@@ -15,7 +15,7 @@ from pitt.classroom.lesson import Lesson
 from pitt.classroom.question import Question
 
 Role = Literal["instructor", "student"]
-WayName = Literal["by_answer", "random", "same_as_last_time", "new_mates"]
+WayName = Literal["by_answer", "random", "same_as_last_time", "new_mates", "teams"]
 VoteNumber = Literal[1, 2]
 """The first vote, alone; the second, after the discussion."""
 
@@ -230,6 +230,13 @@ class SetPair(Command, frozen=True, kw_only=True):
     rule: Literal["blocked", "kept", "none"]
 
 
+class SetTeams(Command, frozen=True, kw_only=True):
+    """Says who works together over weeks: these students, or the groups that there are or were last; none ends it."""
+
+    teams: list[list[ParticipantId]] | None = None
+    """Null takes the groups."""
+
+
 # --- rounds: what moves a round on carries the step its sender saw ------------------------------------------------
 
 
@@ -238,6 +245,10 @@ class AskQuestion(Command, frozen=True, kw_only=True):
 
     step: int
     question: Question
+    follow_up: bool = False
+    """Asks about the same concept as the question before; the results show the two together."""
+    anonymous: bool = False
+    """Keeps nothing that tells whose ballot is whose, once the question is put away."""
     confirmed: bool = False
     """Says that putting away a round that is under way is meant."""
 
@@ -271,6 +282,8 @@ class Discuss(Command, frozen=True, kw_only=True):
     size: int = 3
     lead_ms: int | None = None
     """0 to 30,000; null takes the setting."""
+    show_mates: bool = False
+    """Lets the mates of a group see what each of them answered first."""
 
 
 class ShowTotals(Command, frozen=True, kw_only=True):
@@ -299,6 +312,15 @@ class Reveal(Command, frozen=True, kw_only=True):
     totals: bool = True
     confirmed: bool = False
     """Says that showing the totals of very few voters is meant."""
+
+
+class SetThresholds(Command, frozen=True, kw_only=True):
+    """Says from and up to which share of right answers a discussion is recommended, both inclusive."""
+
+    discuss_from: int
+    """In percent."""
+    discuss_up_to: int
+    """In percent; also the share of one answer up to which it is, where there is no key."""
 
 
 class EndRound(Command, frozen=True, kw_only=True):
@@ -340,6 +362,8 @@ class GoOn(Command, frozen=True, kw_only=True):
     """Of the groups, where the next step is the discussion."""
     lead_ms: int | None = None
     """0 to 30,000; null takes the setting."""
+    show_mates: bool = False
+    """Lets mates see what each of them answered first, where the next step is the discussion."""
     countdown_ms: int | None = None
     """0 to 300,000; null takes the setting."""
     confirmed: bool = False
@@ -426,3 +450,5 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     by: ParticipantId | None = None
     at: int
     seed: int = 0
+    seal: bytes = b""
+    """A fresh key (`pitt.classroom.sealing.SEAL_BYTES`), for an anonymous round that the command may begin."""

@@ -268,6 +268,12 @@ class PairSet(Fact, frozen=True, kw_only=True):
     rule: Literal["blocked", "kept", "none"]
 
 
+class TeamsSet(Fact, frozen=True, kw_only=True):
+    """An instructor said who works together over weeks."""
+
+    teams: tuple[tuple[ParticipantId, ...], ...]
+
+
 class TextSent(Fact, frozen=True, kw_only=True):
     """Somebody wrote to an audience."""
 
@@ -292,6 +298,10 @@ class RoundAsked(Fact, frozen=True, kw_only=True):
     """As it was asked: whatever becomes of it elsewhere."""
     by: ParticipantId
     closes_at: int | None = None
+    follows: int | None = None
+    """The number of the round before, for a question on the same concept."""
+    anonymous: bool = False
+    """Ballots stand in the log under random ids; what links them to people is not in it."""
 
 
 class VoteOpened(Fact, frozen=True, kw_only=True):
@@ -318,18 +328,23 @@ class VoteClosed(Fact, frozen=True, kw_only=True):
 
 
 class VoteCast(Fact, frozen=True, kw_only=True):
-    """A student answered, or changed their answer."""
+    """A student answered, or changed the answer."""
 
-    participant: ParticipantId
+    participant: ParticipantId | None
+    """Null in an anonymous round."""
     vote: VoteNumber
     answer: Answer
     confidence: int | None = None
+    ballot: str | None = None
+    """In an anonymous round: the random id of whose ballot it is (`pitt.classroom.sealing`)."""
 
 
 class DiscussionStarted(Fact, frozen=True, kw_only=True):
     """The votes are frozen, and the class is on its way into groups by answer."""
 
     by: ParticipantId
+    show_mates: bool = False
+    """Mates see what each of them answered first."""
 
 
 class DiscussionCancelled(Fact, frozen=True, kw_only=True):
@@ -351,6 +366,13 @@ class TotalsShown(Fact, frozen=True, kw_only=True):
     vote: VoteNumber
     on: bool
     by: ParticipantId
+
+
+class ThresholdsSet(Fact, frozen=True, kw_only=True):
+    """An instructor said when a discussion is recommended."""
+
+    discuss_from: int
+    discuss_up_to: int
 
 
 class RoundRevealed(Fact, frozen=True, kw_only=True):
@@ -467,6 +489,7 @@ AnyFact = (
     | CallEnded
     | AnnouncementSet
     | PairSet
+    | TeamsSet
     | TextSent
     | RoundAsked
     | VoteOpened
@@ -477,6 +500,7 @@ AnyFact = (
     | DiscussionCancelled
     | KeySet
     | TotalsShown
+    | ThresholdsSet
     | RoundRevealed
     | RoundEnded
     | LessonStarted

@@ -35,9 +35,10 @@ def _of_round(round_: Round, room: Room) -> NextStep | None:
     switch = room.facts.switch
     in_groups = room.facts.mode == "groups" or (switch is not None and switch.to == "groups")
     students = set(room.students_here())
-    voted = len(students & round_.ballots(round_.vote).keys())
+    ballots = round_.ballots(round_.vote)
+    voted = sum(room.ballot_of(student) in ballots for student in students)
     most = bool(students) and 100 * voted >= MOST_PERCENT * len(students)
-    recommended = recommend(count(round_.question, round_.ballots(round_.vote)))
+    recommended = recommend(count(round_.question, ballots), room.facts.thresholds)
     may_discuss = recommended == "discuss" and not in_groups and len(students) > 1
     match round_.phase:
         case "voting":

@@ -34,6 +34,9 @@ class QuestionItem(
 
     question: Question
     title: str = ""
+    follow_up: bool = False
+    """Asks about the same concept as the question before."""
+    anonymous: bool = False
     id: str = ""
     """Where a question bank keeps it; said by whoever starts the lesson and never looked at."""
 

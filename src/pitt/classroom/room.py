@@ -14,7 +14,8 @@ from pitt.classroom.commands import Role
 from pitt.classroom.events import Mode, PlacedWhy, SwitchReason
 from pitt.classroom.ids import ParticipantId
 from pitt.classroom.lesson import RunningLesson
-from pitt.classroom.round import Round
+from pitt.classroom.round import Round, Thresholds
+from pitt.classroom.sealing import ballot_id
 
 FRONT = 0
 LARGEST_GROUP = 6
@@ -162,7 +163,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     rounds: int = 0
     """How many rounds there have been in this classroom."""
     round_act: RoundAct = RoundAct()
+    thresholds: Thresholds = Thresholds()
     lesson: RunningLesson | None = None
+    teams: tuple[tuple[ParticipantId, ...], ...] = ()
 
 
 class Presence(msgspec.Struct, frozen=True, kw_only=True):
@@ -196,6 +199,8 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     """Student -> group number, for the current groups (an index over facts.groups)."""
     pending_seats: Mapping[ParticipantId, int] = {}
     """The same for the announced groups."""
+    seal: bytes = b""
+    """The key of an anonymous round, which is never in the log; empty where there is none."""
 
     def is_here(self, participant: ParticipantId) -> bool:
         """Tells whether the participant is connected now."""
@@ -238,6 +243,13 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
         why = switch.front.get(participant) if pending and switch else known.placed_why
         seats = self.pending_seats if pending else self.seats
         return known.role == "student" and participant not in seats and not known.sitting_out and why != "moved"
+
+    def ballot_of(self, participant: ParticipantId) -> str | None:
+        """Tells under what a participant's ballots of this round are kept; null where the seal is gone."""
+        asked = self.facts.round
+        if asked is None or not asked.anonymous:
+            return participant
+        return ballot_id(self.seal, participant) if self.seal else None
 
     def place_of(self, participant: ParticipantId, *, pending: bool = False) -> int:
         """Tells the number of the place of a participant: a group, or 0 for the class or the front."""

@@ -12,7 +12,6 @@ from typing import Final, Literal
 import msgspec
 
 from pitt.classroom.commands import VoteNumber
-from pitt.classroom.ids import ParticipantId
 from pitt.classroom.question import Answer, Question, has_key, is_right, option_count
 
 Phase = Literal["voting", "closed", "discussing", "revoting", "revealed"]
@@ -20,9 +19,16 @@ Recommendation = Literal["explain_again", "discuss", "explain_briefly"]
 
 FEW_VOTERS: Final = 5
 """Below this, totals may tell who answered what."""
-DISCUSS_FROM_PERCENT: Final = 30
-DISCUSS_UP_TO_PERCENT: Final = 70
-"""Both inclusive (DESIGN, Rounds). Research has 30/70, 33/67 and 35/70: see docs/teaching.md."""
+
+
+class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
+    """From and up to which percentage of right answers a discussion is recommended, both inclusive.
+
+    Research has 30/70, 33/67 and 35/70: see docs/teaching.md.
+    """
+
+    discuss_from: int = 30
+    discuss_up_to: int = 70
 
 
 class Ballot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -33,7 +39,8 @@ class Ballot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     took_ms: int = 0
 
 
-Ballots = Mapping[ParticipantId, Ballot]
+Ballots = Mapping[str, Ballot]
+"""By participant, or in an anonymous round by the random id of the ballot."""
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +60,11 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
     """The first vote counts as it is: the class has talked, or votes for the second time."""
     shown: tuple[VoteNumber, ...] = ()
     """The votes whose totals students see."""
+    follows: int | None = None
+    """The number of the round before, for a question on the same concept."""
+    anonymous: bool = False
+    show_mates: bool = False
+    """In the discussion mates see what each of them answered first."""
 
     @property
     def is_open(self) -> bool:
@@ -92,7 +104,10 @@ def count(question: Question, ballots: Ballots) -> Totals:
     return Totals(voters=len(answers), options=options, right=right)
 
 
-def recommend(totals: Totals) -> Recommendation | None:
+def recommend(
+    totals: Totals,
+    thresholds: Thresholds = Thresholds(),  # noqa: B008 - frozen
+) -> Recommendation | None:
     """Recommends what to do after a vote, never more than that; null while nobody has voted.
 
     With a key by the share of right answers among those who voted, without one by the most frequent answer.
@@ -101,8 +116,8 @@ def recommend(totals: Totals) -> Recommendation | None:
         return None
     if totals.right is None:
         most = max(totals.options, default=0) or max((times for _, times in totals.numbers), default=0)
-        return "discuss" if 100 * most <= DISCUSS_UP_TO_PERCENT * totals.voters else "explain_briefly"
+        return "discuss" if 100 * most <= thresholds.discuss_up_to * totals.voters else "explain_briefly"
     percent = 100 * totals.right
-    if percent < DISCUSS_FROM_PERCENT * totals.voters:
+    if percent < thresholds.discuss_from * totals.voters:
         return "explain_again"
-    return "discuss" if percent <= DISCUSS_UP_TO_PERCENT * totals.voters else "explain_briefly"
+    return "discuss" if percent <= thresholds.discuss_up_to * totals.voters else "explain_briefly"

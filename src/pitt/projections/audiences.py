@@ -146,6 +146,7 @@ _OF_ROUNDS = (
     e.DiscussionCancelled,
     e.KeySet,
     e.TotalsShown,
+    e.ThresholdsSet,
     e.RoundRevealed,
     e.RoundEnded,
 )
@@ -166,7 +167,10 @@ _OF_LESSONS = (e.LessonStarted, e.LessonMoved, e.LessonEnded)
 def _touched_by(before: Room, after: Room, event: e.Event) -> Iterator[Audience]:
     if isinstance(event, e.VoteCast):
         # Nobody else may notice, not even by a message that says nothing.
-        yield participant(event.participant)
+        if event.participant is not None:
+            yield participant(event.participant)
+        else:
+            yield from (participant(p) for p in after.presence.connected if after.ballot_of(p) == event.ballot)
         yield RESULTS
     elif isinstance(event, _OF_ROUNDS):
         yield from _touched_by_round(before, after, event)
@@ -224,14 +228,15 @@ def _touched_by_round(before: Room, after: Room, event: e.Event) -> Iterator[Aud
         yield from _voters(before)
     if isinstance(event, (e.RoundAsked, e.RoundEnded, e.KeySet)):
         yield from (participant(p) for p, known in after.facts.participants.items() if known.simulated)
-    if not isinstance(event, (e.LastCalled, e.KeySet, e.TotalsShown)):
+    if not isinstance(event, (e.LastCalled, e.KeySet, e.TotalsShown, e.ThresholdsSet)):
         yield from _all_places(after)
 
 
 def _voters(room: Room) -> Iterator[Audience]:
     asked = room.facts.round
     if asked is not None:
-        yield from (participant(p) for p in {*asked.first, *asked.second})
+        ballots = {*asked.first, *asked.second}
+        yield from (participant(p) for p in room.facts.participants if room.ballot_of(p) in ballots)
 
 
 def _places_of(room: Room, who: ParticipantId) -> Iterator[Audience]:

@@ -122,6 +122,7 @@ def _place(room: Room, directory: Directory, audience: Audience) -> d.PlaceDocum
         if not pending and kind in ("group", "front")
         else {},
         begins=rounds.who_begins(room, number, group.members) if group else None,
+        answers=rounds.answers_of_mates(room, group.members) if group else {},
     )
 
 
@@ -264,6 +265,7 @@ def _instructors(room: Room, directory: Directory, audience: Audience) -> d.Inst
         if facts.switch
         else {},
         pairs=_pairs(facts.blocked, "blocked", directory) + _pairs(facts.kept, "kept", directory),
+        teams=len(facts.teams),
     )
 
 

@@ -122,7 +122,10 @@ def flow(question: Question, before: Ballots, after: Ballots) -> Flow | None:
 
 
 def vote_rows(past: Sequence[PastRound], names: Mapping[ParticipantId, str]) -> list[VoteRow]:
-    """Lists one row for each student, question and vote; whoever was erased has a dash for a name."""
+    """Lists one row for each student, question and vote; whoever was erased has a dash for a name.
+
+    In anonymous rounds there is no name, and the id is the ballot's.
+    """
     rows = []
     for it in past:
         question = it.round.question
@@ -136,13 +139,13 @@ def vote_rows(past: Sequence[PastRound], names: Mapping[ParticipantId, str]) -> 
                         kind=question.kind,
                         text=question.text,
                         vote=vote,
-                        student=names.get(who, "—"),
+                        student="" if it.round.anonymous else names.get(ParticipantId(who), "—"),
                         student_id=who,
                         answer=_said(question, ballot),
                         right=is_right(question, ballot.answer),
                         confidence=ballot.confidence,
                         seconds=round(ballot.took_ms / 1_000, 1),
-                        group=seats.get(who),
+                        group=seats.get(ParticipantId(who)),
                     )
                 )
     return rows

@@ -48,6 +48,8 @@ def _shown(asked: Round) -> d.ShownRound:
             d.ShownOption(text=option.text, feedback=option.feedback if revealed else "") for option in question.options
         ],
         confidence=question.confidence,
+        anonymous=asked.anonymous,
+        follows=asked.follows,
         totals={str(vote): _totals(count(question, asked.ballots(vote)), tell_right=revealed) for vote in asked.shown},
         key=_key(question) if revealed else None,
         explanation=question.explanation if revealed else "",
@@ -58,18 +60,25 @@ def results_document(room: Room) -> d.ResultsDocument:
     """Tells instructors who has voted what, what it comes to, and what is recommended."""
     asked = room.facts.round
     if asked is None:
-        return d.ResultsDocument(next=next_step(room))
+        thresholds = room.facts.thresholds
+        return d.ResultsDocument(
+            next=next_step(room), discuss_from=thresholds.discuss_from, discuss_up_to=thresholds.discuss_up_to
+        )
     question = asked.question
     expected = set(room.students_here())
     totals = {vote: count(question, asked.ballots(vote)) for vote in VOTES}
-    voters = {*asked.first, *asked.second}
+    # Whose is whose is nobody's business in an anonymous round, teachers' included.
+    voters = set() if asked.anonymous else {*asked.first, *asked.second}
+    ballots = asked.ballots(asked.vote)
     return d.ResultsDocument(
         round=asked.number,
-        voted=len(expected & asked.ballots(asked.vote).keys()),
+        voted=sum(room.ballot_of(student) in ballots for student in expected),
         expected=len(expected),
         totals={str(vote): _totals(it, tell_right=True) for vote, it in totals.items() if it.voters},
         shown=list(asked.shown),
-        recommendation=recommend(totals[asked.vote]),
+        recommendation=recommend(totals[asked.vote], room.facts.thresholds),
+        discuss_from=room.facts.thresholds.discuss_from,
+        discuss_up_to=room.facts.thresholds.discuss_up_to,
         key=_key(question),
         explanation=question.explanation,
         votes={p: _votes(asked, p) for p in voters},
@@ -87,9 +96,10 @@ def results_document(room: Room) -> d.ResultsDocument:
 def votes_of(room: Room, who: ParticipantId) -> d.CastVotes | None:
     """Gives somebody's own votes on the question that is asked."""
     asked = room.facts.round
-    if asked is None or (who not in asked.first and who not in asked.second):
+    ballot = room.ballot_of(who) if asked else None
+    if asked is None or ballot is None or (ballot not in asked.first and ballot not in asked.second):
         return None
-    return _votes(asked, who)
+    return _votes(asked, ballot)
 
 
 def part_of(room: Room, who: ParticipantId) -> d.ShownKey | None:
@@ -108,8 +118,17 @@ def who_begins(room: Room, number: int, members: Sequence[ParticipantId]) -> Par
     return here[(asked.number + number) % len(here)] if here else None
 
 
-def _votes(asked: Round, who: ParticipantId) -> d.CastVotes:
-    return d.CastVotes(first=_vote(asked.first.get(who)), second=_vote(asked.second.get(who)))
+def answers_of_mates(room: Room, members: Sequence[ParticipantId]) -> dict[str, d.CastVote]:
+    """Gives what each member of a group answered first, while they talk and an instructor has chosen to show it."""
+    asked = room.facts.round
+    if asked is None or asked.phase != "discussing" or not asked.show_mates or asked.anonymous:
+        return {}
+    cast = {p: _vote(asked.last_ballots.get(p)) for p in members}
+    return {p: vote for p, vote in cast.items() if vote is not None}
+
+
+def _votes(asked: Round, ballot: str) -> d.CastVotes:
+    return d.CastVotes(first=_vote(asked.first.get(ballot)), second=_vote(asked.second.get(ballot)))
 
 
 def _vote(ballot: Ballot | None) -> d.CastVote | None:

@@ -114,6 +114,8 @@ class PlaceDocument(Document, frozen=True, kw_only=True, omit_defaults=True):
     """Since when the group has been calling an instructor."""
     texts: dict[str, Text] = {}
     """The group's own texts, by id; ids sort by time."""
+    answers: dict[str, CastVote] = {}
+    """While a question is discussed, and only if an instructor has chosen to show it: what each mate answered first."""
     begins: str | None = None
     """While a question is discussed: the participant who begins, chosen by turns and whatever was voted."""
 
@@ -219,6 +221,10 @@ class ShownRound(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `true_false` (true, false), `yes_no` (yes, no), `where_are_we` (with you, almost, lost)."""
     confidence: bool = False
     """Whether voters also say how sure they are."""
+    anonymous: bool = False
+    """Nobody can tell whose answer is whose, once the question is put away; teachers cannot even now."""
+    follows: int | None = None
+    """The number of the round before, for a question on the same concept."""
     totals: dict[str, ShownTotals] = {}
     """By vote, `1` and `2`: those that an instructor shows."""
     key: ShownKey | None = None
@@ -272,6 +278,9 @@ class ResultsDocument(Document, frozen=True, kw_only=True, omit_defaults=True):
     """By participant: the votes (1, 2) that were right."""
     frozen: bool = False
     """The first vote cannot be opened again."""
+    discuss_from: int = 30
+    discuss_up_to: int = 70
+    """Between these percentages of right answers a discussion is recommended, both inclusive."""
     next: (
         Literal["page", "ask", "close", "discuss", "recall", "recall_now", "open_second", "reveal", "end", "finish"]
         | None
@@ -399,6 +408,8 @@ class InstructorsDocument(Document, frozen=True, kw_only=True, omit_defaults=Tru
     """Groups that are announced but not yet current."""
     pairs: list[PairEntry] = []
     """Who is never, or always, in a group together."""
+    teams: int = 0
+    """How many teams there are, who work together over weeks."""
 
 
 class Update(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

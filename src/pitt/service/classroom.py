@@ -25,6 +25,7 @@ from pitt.classroom.evolve import with_presence
 from pitt.classroom.ids import ClassroomId, ParticipantId
 from pitt.classroom.refusal import Refusal
 from pitt.classroom.room import Room
+from pitt.classroom.sealing import SEAL_BYTES
 from pitt.media.engine import Engine
 from pitt.projections.documents import Directory
 from pitt.protocol.errors import STORAGE, Refused
@@ -45,12 +46,13 @@ _RETRY_S: Final = 1.0
 
 
 class _Asked:
-    __slots__ = ("answer", "by", "command", "seed")
+    __slots__ = ("answer", "by", "command", "seal", "seed")
 
     def __init__(self, command: Command, by: ParticipantId | None) -> None:
         self.command = command
         self.by = by
         self.seed = _chance.getrandbits(32)
+        self.seal = _chance.randbytes(SEAL_BYTES)
         self.answer: asyncio.Future[Counters] = asyncio.get_running_loop().create_future()
 
 
@@ -147,7 +149,7 @@ class Classroom:
             facts = [event for event in events if isinstance(event, Fact)]
             try:
                 if facts:
-                    await self.journal.append(facts)
+                    await self.journal.append(facts, room.seal if room.seal != before.seal else None)
             except WrongSequence:
                 if attempt < _ATTEMPTS - 1:
                     await self._reload()
@@ -183,7 +185,7 @@ class Classroom:
         events: list[Event] = []
         outcomes: list[Refused | None] = []
         for asked in batch:
-            order = Order(command=asked.command, by=asked.by, at=self.now(), seed=asked.seed)
+            order = Order(command=asked.command, by=asked.by, at=self.now(), seed=asked.seed, seal=asked.seal)
             decided = decide_and_fold(room, order, self._durations)
             if isinstance(decided, Refusal):
                 outcomes.append(self._refused(decided))

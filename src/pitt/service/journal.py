@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from pitt.classroom.events import AnyFact, Fact, MeetingEnded, MeetingOpened, TextSent
 from pitt.classroom.evolve import evolve, from_facts
@@ -13,7 +14,7 @@ from pitt.classroom.ids import ClassroomId
 from pitt.classroom.room import Facts, Room
 from pitt.store.contract import EventLog, NewEvent
 
-SNAPSHOT_VERSION: Final = 4
+SNAPSHOT_VERSION: Final = 5
 """To be raised with every change of `Facts`: older snapshots are then ignored and the log is folded again."""
 FACTS_BETWEEN_SNAPSHOTS: Final = 500
 _MEETINGS: Final = (MeetingOpened.__name__, MeetingEnded.__name__)
@@ -44,6 +45,9 @@ class Journal:
         for stored in await self._log.read(self._classroom, self.sequence):
             room = evolve(room, _fact_decoder.decode(stored.data))
             self.sequence = stored.sequence
+        asked = room.facts.round
+        if asked is not None and asked.anonymous:
+            room = replace(room, seal=await self._log.load_seal(self._classroom) or b"")
         return room
 
     async def is_meeting_open(self) -> bool:
@@ -51,10 +55,13 @@ class Journal:
         last = await self._log.last(self._classroom, _MEETINGS)
         return last is not None and last.kind == MeetingOpened.__name__
 
-    async def append(self, facts: Sequence[Fact]) -> None:
-        """Appends facts durably, or raises WrongSequence or StoreUnavailable."""
+    async def append(self, facts: Sequence[Fact], seal: bytes | None = None) -> None:
+        """Appends facts durably, and keeps or (empty) destroys a seal with them.
+
+        Raises WrongSequence or StoreUnavailable.
+        """
         events = [NewEvent(kind=type(fact).__name__, data=_encode_fact(fact), at=fact.at) for fact in facts]
-        self.sequence = await self._log.append(self._classroom, self.sequence, events)
+        self.sequence = await self._log.append(self._classroom, self.sequence, events, seal)
 
     async def keep_snapshot(self, room: Room) -> None:
         """Saves a snapshot when enough facts have come since the last one."""

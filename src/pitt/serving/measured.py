@@ -22,10 +22,12 @@ class MeasuredLog:
         self._log = log
         self._appended = appended
 
-    async def append(self, stream: ClassroomId, expected: int, events: Sequence[NewEvent]) -> int:
+    async def append(
+        self, stream: ClassroomId, expected: int, events: Sequence[NewEvent], seal: bytes | None = None
+    ) -> int:
         """Appends, and tells how long it took; a failed append tells nothing."""
         began = time.perf_counter()
-        last = await self._log.append(stream, expected, events)
+        last = await self._log.append(stream, expected, events, seal)
         self._appended(time.perf_counter() - began)
         return last
 
@@ -40,6 +42,10 @@ class MeasuredLog:
     async def save_snapshot(self, stream: ClassroomId, sequence: int, version: int, data: bytes) -> None:
         """Saves as the log does."""
         await self._log.save_snapshot(stream, sequence, version, data)
+
+    async def load_seal(self, stream: ClassroomId) -> bytes | None:
+        """Loads as the log does."""
+        return await self._log.load_seal(stream)
 
     async def load_snapshot(self, stream: ClassroomId) -> Snapshot | None:
         """Loads as the log does."""

@@ -69,12 +69,17 @@ class EventLog(Protocol):
     log stays usable, and works again as soon as the database does.
     """
 
-    async def append(self, stream: ClassroomId, expected: int, events: Sequence[NewEvent]) -> int:
+    async def append(
+        self, stream: ClassroomId, expected: int, events: Sequence[NewEvent], seal: bytes | None = None
+    ) -> int:
         """Keeps all `events` after number `expected` of the stream, or none, and returns the last number.
 
         `expected` is 0 for a stream without events. Returns only when the events would survive a loss of power; the
         caller publishes after that. Without events it only checks `expected`. A caller that is cancelled while it
         waits does not know whether its events are kept.
+
+        A `seal` is kept in the same transaction, beside the log and never in it, in place of an older one; an empty one
+        destroys it.
 
         Raises `WrongSequence` when the stream's last event is another one.
         """
@@ -93,6 +98,10 @@ class EventLog(Protocol):
 
     async def save_snapshot(self, stream: ClassroomId, sequence: int, version: int, data: bytes) -> None:
         """Keeps the state after event `sequence` in place of an older snapshot; never replaces a later one."""
+        ...
+
+    async def load_seal(self, stream: ClassroomId) -> bytes | None:
+        """Returns the seal that was kept last; none where it was destroyed or never was."""
         ...
 
     async def load_snapshot(self, stream: ClassroomId) -> Snapshot | None:

@@ -1,8 +1,8 @@
 """The event log in SQL, for every database alike.
 
-Owns the tables `events` and `snapshots` and their only writer. Appends that arrive while a commit is under way are
-committed together by the next one (group commit), so that the price of a durable write is shared; each keeps its own
-success or failure. Must not know what an event means.
+Owns the tables `events`, `snapshots` and `seals` and their only writer. Appends that arrive while a commit is under
+way are committed together by the next one (group commit), so that the price of a durable write is shared; each keeps
+its own success or failure. Must not know what an event means.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cache, partial
 from typing import Final, TypeVarTuple, cast
 
-from sqlalchemy import Connection, Row, Select, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from pitt.classroom.ids import ClassroomId
@@ -30,18 +30,25 @@ _Ts = TypeVarTuple("_Ts")
 
 _events: Final = cast("Table", models.Event.__table__)
 _snapshots: Final = cast("Table", models.Snapshot.__table__)
+_seals: Final = cast("Table", models.Seal.__table__)
 _insert_events: Final = insert(_events)
 
 
 class _Append:
-    __slots__ = ("events", "expected", "stream", "waiter")
+    __slots__ = ("events", "expected", "seal", "stream", "waiter")
 
     def __init__(
-        self, stream: ClassroomId, expected: int, events: Sequence[NewEvent], waiter: asyncio.Future[int]
+        self,
+        stream: ClassroomId,
+        expected: int,
+        events: Sequence[NewEvent],
+        seal: bytes | None,
+        waiter: asyncio.Future[int],
     ) -> None:
         self.stream = stream
         self.expected = expected
         self.events = events
+        self.seal = seal
         self.waiter = waiter
 
 
@@ -54,6 +61,7 @@ class _Save:
         self.waiter = waiter
 
 
+_Job = _Append | _Save
 _Outcome = int | WrongSequence
 
 
@@ -63,14 +71,16 @@ class SqlEventLog:
     def __init__(self, opened: Opened) -> None:
         self._engine = opened.engine
         self._transactions = opened.writer
-        self._waiting: deque[_Append | _Save] = deque()
+        self._waiting: deque[_Job] = deque()
         self._writer: asyncio.Task[None] | None = None
         self._closed = False
 
-    async def append(self, stream: ClassroomId, expected: int, events: Sequence[NewEvent]) -> int:
+    async def append(
+        self, stream: ClassroomId, expected: int, events: Sequence[NewEvent], seal: bytes | None = None
+    ) -> int:
         """Keeps all `events` after number `expected`, or none; see the contract."""
         waiter: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self._enqueue(_Append(stream, expected, events, waiter))
+        self._enqueue(_Append(stream, expected, events, seal, waiter))
         return await waiter
 
     async def read(self, stream: ClassroomId, after: int = 0) -> list[StoredEvent]:
@@ -99,6 +109,11 @@ class SqlEventLog:
         self._enqueue(_Save(stream, Snapshot(sequence, version, data), waiter))
         await waiter
 
+    async def load_seal(self, stream: ClassroomId) -> bytes | None:
+        """Returns the seal that was kept last; see the contract."""
+        rows = await self._fetch(select(_seals.c.key).where(_seals.c.stream == stream))
+        return rows[0][0] if rows else None
+
     async def load_snapshot(self, stream: ClassroomId) -> Snapshot | None:
         """Returns the latest snapshot; see the contract."""
         query = select(_snapshots.c.sequence, _snapshots.c.version, _snapshots.c.data).where(
@@ -118,7 +133,7 @@ class SqlEventLog:
         async with self._engine.connect() as connection:
             return (await connection.execute(query)).all()
 
-    def _enqueue(self, job: _Append | _Save) -> None:
+    def _enqueue(self, job: _Job) -> None:
         if self._closed:
             raise StoreUnavailable("The server is shutting down, so this was not saved. Try again in a moment.")
         self._waiting.append(job)
@@ -126,7 +141,7 @@ class SqlEventLog:
             self._writer = asyncio.create_task(self._write(), name="pitt event log writer")
 
     async def _write(self) -> None:
-        jobs: list[_Append | _Save] = []
+        jobs: list[_Job] = []
         try:
             while self._waiting:
                 count = min(len(self._waiting), _MAX_BATCH)
@@ -139,7 +154,7 @@ class SqlEventLog:
                 _fail(job, stopped)
             self._waiting.clear()
 
-    async def _commit(self, jobs: Sequence[_Append | _Save]) -> None:
+    async def _commit(self, jobs: Sequence[_Job]) -> None:
         failure: Exception | None = None
         for _ in range(_MAX_COLLISIONS):
             try:
@@ -163,7 +178,7 @@ class SqlEventLog:
                 await self._commit([job])
 
 
-def _write_all(jobs: Sequence[_Append | _Save], connection: Connection) -> list[_Outcome]:
+def _write_all(jobs: Sequence[_Job], connection: Connection) -> list[_Outcome]:
     last = _last_sequences(connection, {job.stream for job in jobs if isinstance(job, _Append)})
     rows: list[dict[str, object]] = []
     outcomes: list[_Outcome] = []
@@ -183,6 +198,8 @@ def _write_all(jobs: Sequence[_Append | _Save], connection: Connection) -> list[
                 {"stream": stream, "sequence": sequence, "kind": event.kind, "data": event.data, "at": event.at}
             )
         last[stream] = sequence
+        if job.seal is not None:
+            _keep_seal(connection, stream, job.seal)
         outcomes.append(sequence)
     if rows:
         connection.execute(_insert_events, rows)
@@ -225,7 +242,13 @@ def _save(connection: Connection, stream: ClassroomId, snapshot: Snapshot) -> No
         connection.execute(update(_snapshots).where(here).values(**values))
 
 
-def _settle(job: _Append | _Save, outcome: _Outcome) -> None:
+def _keep_seal(connection: Connection, stream: ClassroomId, key: bytes) -> None:
+    connection.execute(delete(_seals).where(_seals.c.stream == stream))
+    if key:
+        connection.execute(insert(_seals).values(stream=stream, key=key))
+
+
+def _settle(job: _Job, outcome: _Outcome) -> None:
     if job.waiter.done():
         return
     if isinstance(outcome, WrongSequence):
@@ -234,7 +257,7 @@ def _settle(job: _Append | _Save, outcome: _Outcome) -> None:
         job.waiter.set_result(outcome)
 
 
-def _fail(job: _Append | _Save, failure: Exception) -> None:
+def _fail(job: _Job, failure: Exception) -> None:
     if job.waiter.done():
         return
     if isinstance(failure, StoreUnavailable):

@@ -71,6 +71,15 @@ class Snapshot(Base):
     data: Mapped[bytes]
 
 
+class Seal(Base):
+    """Is the key that links the ballots of an anonymous round to people, as long as the round lasts."""
+
+    __tablename__ = "seals"
+
+    stream: Mapped[ClassroomId] = mapped_column(primary_key=True)
+    key: Mapped[bytes]
+
+
 class Instructor(Base):
     """Is somebody who owns classrooms."""
 

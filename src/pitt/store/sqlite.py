@@ -114,6 +114,8 @@ def _keep_settings(engine: Engine, writing_option: str) -> None:
             _keep_log(cursor)
             cursor.execute("PRAGMA synchronous=FULL")
             cursor.execute("PRAGMA foreign_keys=ON")
+            # What is deleted is overwritten with zeros: the keys of anonymous rounds, the names of people.
+            cursor.execute("PRAGMA secure_delete=ON")
         finally:
             cursor.close()
 

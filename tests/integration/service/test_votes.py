@@ -69,6 +69,9 @@ async def test_totals_come_when_they_are_shown(klass: Klass) -> None:
     ana = await asked(klass)
     cem = await klass.enter("Cem")
     await cem.call("pitt.vote", round=1, vote=1, choices=[2])
+    with pytest.raises(Refused, match="Close it first"):
+        await ana.call("pitt.round.show_totals", round=1, vote=1, on=True, confirmed=True)
+    await ana.call("pitt.round.close_vote", step=1)
     with pytest.raises(Refused, match="few"):
         await ana.call("pitt.round.show_totals", round=1, vote=1, on=True)
     await ana.call("pitt.round.show_totals", round=1, vote=1, on=True, confirmed=True)

@@ -199,3 +199,18 @@ async def test_everything_is_there_after_opening_again(database: Database, addre
         assert len(await again.events.read(PHYSICS)) == 1
         assert await again.events.load_snapshot(PHYSICS) == Snapshot(1, 1, b"state")
         assert await again.events.append(PHYSICS, 1, [fact(2)]) == 2
+
+
+async def test_keeps_a_seal_with_the_events_and_destroys_it_with_others(log: EventLog) -> None:
+    assert await log.load_seal(PHYSICS) is None
+    await log.append(PHYSICS, 0, [fact(1)], b"first")
+    await log.append(PHYSICS, 1, [fact(2)])
+    assert await log.load_seal(PHYSICS) == b"first"
+    assert await log.load_seal(BIOLOGY) is None
+    await log.append(PHYSICS, 2, [fact(3)], b"second")
+    assert await log.load_seal(PHYSICS) == b"second"
+    with pytest.raises(WrongSequence):
+        await log.append(PHYSICS, 2, [fact(3)], b"third")
+    assert await log.load_seal(PHYSICS) == b"second"
+    await log.append(PHYSICS, 3, [fact(4)], b"")
+    assert await log.load_seal(PHYSICS) is None

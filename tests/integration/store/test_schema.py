@@ -55,7 +55,7 @@ async def test_an_empty_database_is_made_and_then_left_alone(address: str) -> No
 
 async def test_two_servers_that_start_at_once_take_turns(address: str) -> None:
     results = await asyncio.gather(*(upgrade(address) for _ in range(4)))
-    assert sorted(results, key=str) == [Upgraded("0001", "0001")] * 3 + [Upgraded(None, "0001")]
+    assert sorted(results, key=str) == [Upgraded(schema.HEAD, schema.HEAD)] * 3 + [Upgraded(None, schema.HEAD)]
 
 
 def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
@@ -181,11 +181,11 @@ def test_checking_an_up_to_date_database_does_not_import_alembic(tmp_path: Path)
         "print(asyncio.run(upgrade(sys.argv[1])), 'alembic' in sys.modules)"
     )
     path = tmp_path / "pitt.db"
-    for before in ("None", "'0001'"):
+    for before in ("None", f"'{schema.HEAD}'"):
         output = subprocess.run(
             [sys.executable, "-c", program, f"sqlite:///{path}"], check=True, capture_output=True, text=True
         ).stdout
-        assert output == f"Upgraded(before={before}, after='0001') False\n"
+        assert output == f"Upgraded(before={before}, after='{schema.HEAD}') False\n"
 
 
 async def test_every_connection_is_durable_and_checks_foreign_keys(tmp_path: Path) -> None:

@@ -485,7 +485,7 @@ class MeetingMachine(RuleBasedStateMachine):
         assert asked.vote == (2 if asked.phase == "revoting" else 1 if asked.phase == "voting" else asked.vote)
         assert not asked.second or asked.vote == 2
         assert asked.closes_at is None or asked.is_open
-        assert all(not self.room.is_instructor(p) for p in {*asked.first, *asked.second})
+        assert all(not self.room.is_instructor(ParticipantId(p)) for p in {*asked.first, *asked.second})
 
     @invariant()
     def lessons_are_sound(self) -> None:

@@ -67,7 +67,9 @@ class Played:
     def give(self, command: c.Command, by: ParticipantId | None = None) -> None:
         self.at += 1_000
         before = self.room
-        decided = decide_and_fold(before, c.Order(command=command, by=by, at=self.at, seed=7), Durations())
+        decided = decide_and_fold(
+            before, c.Order(command=command, by=by, at=self.at, seed=7, seal=bytes(32)), Durations()
+        )
         if isinstance(decided, Refusal):
             return
         events, self.room = decided
@@ -84,7 +86,9 @@ class Played:
         return self.publisher.snapshot(EVE, None)
 
 
-def play(others: list[Vote], mine: list[Vote], between: list[str]) -> tuple[Played, list[Counted], int]:
+def play(
+    others: list[Vote], mine: list[Vote], between: list[str], *, anonymous: bool
+) -> tuple[Played, list[Counted], int]:
     """Plays a whole round; gives what was sent, Eve's snapshot before the first closing, and how much that was."""
     played = Played()
     give = played.give
@@ -94,7 +98,7 @@ def play(others: list[Vote], mine: list[Vote], between: list[str]) -> tuple[Play
         give(c.NoteConnected(participant=who))
     give(c.OpenMeeting(), ANA)
     give(c.StartBroadcast(epoch=played.room.facts.last_act.epoch), ANA)
-    give(c.AskQuestion(step=0, question=QUESTION), ANA)
+    give(c.AskQuestion(step=0, question=QUESTION, anonymous=anonymous), ANA)
     for turn in (0, 1):
         for number, who in enumerate(OTHERS):
             played.vote(who, 1, others[turn * len(OTHERS) + number])
@@ -126,12 +130,18 @@ def do(played: Played, moment: str, mine: list[Vote]) -> None:
 
 
 @settings(deadline=None, max_examples=60)
-@given(others=answers, instead=answers, mine=st.lists(votes, min_size=3, max_size=3), between=moments)
+@given(
+    others=answers,
+    instead=answers,
+    mine=st.lists(votes, min_size=3, max_size=3),
+    between=moments,
+    anonymous=st.booleans(),
+)
 def test_what_others_answer_tells_a_student_nothing(
-    others: list[Vote], instead: list[Vote], mine: list[Vote], between: list[str]
+    others: list[Vote], instead: list[Vote], mine: list[Vote], between: list[str], anonymous: bool
 ) -> None:
-    one, snapshot, count = play(others, mine, between)
-    other, same_snapshot, same_count = play(instead, mine, between)
+    one, snapshot, count = play(others, mine, between, anonymous=anonymous)
+    other, same_snapshot, same_count = play(instead, mine, between, anonymous=anonymous)
     assert snapshot == same_snapshot
     assert one.sent[:count] == other.sent[:same_count]
     assert _beside_groups(one) == _beside_groups(other)
@@ -142,9 +152,9 @@ def _beside_groups(played: Played) -> list[tuple[int, str, Update]]:
 
 
 @settings(deadline=None, max_examples=30)
-@given(others=answers, mine=st.lists(votes, min_size=3, max_size=3))
-def test_totals_name_nobody_and_come_when_they_are_shown(others: list[Vote], mine: list[Vote]) -> None:
-    played, _, _ = play(others, mine, [])
+@given(others=answers, mine=st.lists(votes, min_size=3, max_size=3), anonymous=st.booleans())
+def test_totals_name_nobody_and_come_when_they_are_shown(others: list[Vote], mine: list[Vote], anonymous: bool) -> None:
+    played, _, _ = play(others, mine, [], anonymous=anonymous)
     said = repr(played.sent)
     assert "voters" not in said
     played.give(c.ShowTotals(round=1, vote=1, on=True, confirmed=True), ANA)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from pitt.classroom import commands as c
 from pitt.classroom import events as e
-from pitt.classroom.decide import decide
+from pitt.classroom.decide import decide_and_fold
 from pitt.classroom.deciding.timers import next_deadline
 from pitt.classroom.durations import Durations
 from pitt.classroom.evolve import evolve_all
@@ -25,6 +25,7 @@ ANA, BEN = ParticipantId("ana"), ParticipantId("ben")
 CEM, DUA, EVA, FIN, GIA, HUI, IDA, JAN = STUDENTS = tuple(
     ParticipantId(name) for name in ("cem", "dua", "eva", "fin", "gia", "hui", "ida", "jan")
 )
+SEAL = b"one fresh key for a test of Pitt."
 NOW = 0
 """The time of an expected event; the specification puts the real one there."""
 
@@ -58,10 +59,14 @@ class Story:
     ) -> Story:
         """Gives one command, later than whatever is due before."""
         story = self if at is None else self.until(at)
-        decision = decide(story.room, c.Order(command=command, by=by, at=story.at, seed=seed), self.durations)
+        order = c.Order(command=command, by=by, at=story.at, seed=seed, seal=SEAL)
+        decision = decide_and_fold(story.room, order, self.durations)
         if isinstance(decision, Refusal):
             return Story(story.room, story.at, self.durations, refusal=decision)
-        return Story(evolve_all(story.room, decision), story.at, self.durations, decision)
+        events, folded = decision
+        # No event tells of the seal: it comes from beside the log.
+        room = replace(evolve_all(story.room, events), seal=folded.seal)
+        return Story(room, story.at, self.durations, events)
 
     def and_then(self, command: c.Command, by: ParticipantId | None = None, *, at: float | None = None) -> Story:
         """Gives a command that has to go through."""

@@ -5,6 +5,7 @@ import inspect
 import pytest
 
 from pitt.classroom import commands as c
+from pitt.classroom.lesson import Lesson, PageItem
 from pitt.classroom.question import Question
 from tests.unit.classroom.specification import ANA, CEM, DUA, JAN, in_groups
 
@@ -34,6 +35,11 @@ SAMPLES: dict[str, c.Command] = {
     "SetKey": c.SetKey(round=1),
     "Reveal": c.Reveal(step=99),
     "EndRound": c.EndRound(step=99),
+    "SetThresholds": c.SetThresholds(discuss_from=35, discuss_up_to=70),
+    "StartLesson": c.StartLesson(step=99, lesson=Lesson(items=(PageItem(document="slides", page=1),))),
+    "GoOn": c.GoOn(step=99, epoch=99),
+    "GoToItem": c.GoToItem(step=99, item=0),
+    "EndLesson": c.EndLesson(step=99),
     "Vote": c.Vote(round=1, vote=1, choices=[0]),
     "SetMicrophone": c.SetMicrophone(on=True),
     "SetCamera": c.SetCamera(on=True),
@@ -56,6 +62,7 @@ BY_INSTRUCTORS = {
     *("InviteToStage", "TakeOffStage", "StartGroups", "StartBroadcast", "EndBroadcast", "ExtendCountdown"),
     *("CancelSwitch", "SwitchNow", "VisitGroup", "EndVisit", "MoveParticipant", "DismissCall", "Announce"),
     *("AskQuestion", "OpenVote", "CallLast", "CloseVote", "Discuss", "ShowTotals", "SetKey", "Reveal", "EndRound"),
+    *("SetThresholds", "SetTeams", "StartLesson", "GoOn", "GoToItem", "EndLesson"),
 }
 BY_STUDENTS = {"SitOut", "CallInstructor", "SayNobodyAnswers", "Vote"}
 BY_ANYBODY = {

@@ -8,6 +8,8 @@ from pitt.classroom import commands as c
 from pitt.classroom import events as e
 from pitt.classroom.question import Answer, Option, Question
 from pitt.classroom.round import Round, Totals, recommend
+from pitt.projections import audiences
+from pitt.projections.documents import Directory, document
 from tests.unit.classroom.specification import (
     ANA,
     BEGINNING,
@@ -34,6 +36,11 @@ FOUR = (CEM, DUA, EVA, FIN)
 def round_of(story: Story) -> Round:
     assert story.room.facts.round is not None
     return story.room.facts.round
+
+
+def shown(story: Story, audience: audiences.Audience) -> dict[str, Any]:
+    directory = Directory(title="Physics", code="ABC-DEF", engine="mesh", heartbeat_ms=5000, names={})
+    return document(story.room, directory, audience)
 
 
 def step(story: Story) -> int:
@@ -436,3 +443,86 @@ def test_the_share_of_right_answers_recommends_the_next_step(right: int, voters:
 @pytest.mark.parametrize(("most", "expected"), [(70, "discuss"), (71, "explain_briefly")])
 def test_without_a_key_the_most_frequent_answer_does(most: int, expected: str) -> None:
     assert recommend(Totals(voters=100, options=(100 - most, most))) == expected
+
+
+# --- what is settable ---------------------------------------------------------------------------------------------
+
+
+def test_when_to_discuss_is_the_classrooms_own_choice() -> None:
+    story = voted().and_then(c.SetThresholds(discuss_from=60, discuss_up_to=80), ANA)
+    story = story.then(e.ThresholdsSet(at=NOW, discuss_from=60, discuss_up_to=80))
+    totals = Totals(voters=4, options=(2, 2), right=2)
+    assert recommend(totals) == "discuss"
+    assert recommend(totals, story.room.facts.thresholds) == "explain_again"
+    story.when(c.SetThresholds(discuss_from=60, discuss_up_to=80), BEN).then_nothing()
+
+
+@pytest.mark.parametrize(("low", "high"), [(-1, 70), (71, 70), (30, 101)])
+def test_shares_that_are_none_are_refused(low: int, high: int) -> None:
+    voted().when(c.SetThresholds(discuss_from=low, discuss_up_to=high), ANA).refused("thresholds", "invalid")
+
+
+def test_a_question_may_follow_up_the_one_before() -> None:
+    story = voted()
+    story = story.and_then(c.AskQuestion(step=step(story), question=LETTERS, follow_up=True, confirmed=True), ANA)
+    assert round_of(story).follows == 1
+    assert round_of(asked()).follows is None
+
+
+def answers_in(story: Story, group: int) -> dict[str, Any]:
+    told = shown(story, audiences.place(story.room.facts.place_epoch, group))
+    return {who: vote["choices"] for who, vote in told.get("answers", {}).items()}
+
+
+def test_mates_see_first_answers_only_where_an_instructor_chose_so() -> None:
+    story = discussing()
+    assert answers_in(story, 1) == {}
+    story = voted()
+    discuss = c.Discuss(step=step(story), epoch=story.epoch, size=2, lead_ms=0, show_mates=True)
+    story = story.and_then(discuss, ANA)
+    members = story.room.facts.groups[1].members
+    assert answers_in(story, 1) == {who: [0] if who in (CEM, EVA) else [1] for who in members}
+    story = story.and_then(c.StartBroadcast(epoch=story.epoch, countdown_ms=0), ANA)
+    assert "answers" not in shown(story, audiences.place(story.room.facts.place_epoch, 0))
+
+
+# --- teams --------------------------------------------------------------------------------------------------------
+
+
+def members_of(story: Story) -> list[set[Any]]:
+    return [set(group.members) for group in story.room.facts.groups.values()]
+
+
+def test_groups_become_teams_and_meet_again_next_time() -> None:
+    story = in_groups((CEM, DUA), (EVA, FIN), (GIA, HUI))
+    story = story.and_then(c.SetTeams(), ANA).then(e.TeamsSet(at=NOW, teams=((CEM, DUA), (EVA, FIN), (GIA, HUI))))
+    story = story.and_then(c.EndMeeting(), ANA)
+    story = story.and_then(c.StartGroups(epoch=story.epoch, size=3, lead_ms=0, way="teams"), ANA)
+    assert members_of(story) == [{CEM, DUA}, {EVA, FIN}, {GIA, HUI}]
+
+
+def test_whoever_of_a_team_is_alone_joins_another() -> None:
+    story = in_groups((CEM, DUA), (EVA, FIN)).and_then(c.SetTeams(), ANA).drop(FIN)
+    story = story.until(200)
+    story = story.and_then(c.StartGroups(epoch=story.epoch, size=2, lead_ms=0, way="teams"), ANA)
+    assert members_of(story) == [{CEM, DUA, EVA}]
+
+
+def test_blocked_pairs_come_before_teams() -> None:
+    story = in_groups((CEM, DUA), (EVA, FIN)).and_then(c.SetTeams(), ANA)
+    story = story.and_then(c.SetPair(first=CEM, second=DUA, rule="blocked"), ANA)
+    story = story.and_then(c.StartGroups(epoch=story.epoch, size=2, lead_ms=0, way="teams"), ANA)
+    assert all(not {CEM, DUA} <= group for group in members_of(story))
+    assert sum(map(len, members_of(story))) == 4
+
+
+def test_teams_may_be_named_and_given_up() -> None:
+    story = in_broadcast(*FOUR)
+    story.when(c.StartGroups(epoch=story.epoch, way="teams"), ANA).refused("teams_none", "not_now")
+    story.when(c.SetTeams(), ANA).refused("teams_none", "not_now")
+    story.when(c.SetTeams(teams=[[CEM, ANA]]), ANA).refused("teams_unknown", "invalid")
+    story.when(c.SetTeams(teams=[[CEM, DUA], [CEM, EVA]]), ANA).refused("teams_twice", "invalid")
+    named = story.and_then(c.SetTeams(teams=[[CEM, EVA], [DUA, FIN]]), ANA)
+    split = named.and_then(c.StartGroups(epoch=named.epoch, size=2, lead_ms=0, way="teams"), ANA)
+    assert members_of(split) == [{CEM, EVA}, {DUA, FIN}]
+    assert named.and_then(c.SetTeams(teams=[]), ANA).room.facts.teams == ()

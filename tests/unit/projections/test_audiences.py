@@ -81,7 +81,15 @@ def test_a_student_folds_the_class_and_what_is_their_own() -> None:
     story = in_groups((CEM, DUA), (EVA, FIN))
     topics = {audience.topic for audience in audiences.audiences_of(story.room, CEM)}
     place = f"pitt.place.{story.room.facts.place_epoch}.1"
-    assert topics == {"pitt.class", "pitt.people", "pitt.texts", "pitt.round", "pitt.participant.cem", place}
+    assert topics == {
+        "pitt.class",
+        "pitt.people",
+        "pitt.texts",
+        "pitt.round",
+        "pitt.lesson",
+        "pitt.participant.cem",
+        place,
+    }
 
 
 def test_one_is_the_only_recipient_of_ones_own_document() -> None:

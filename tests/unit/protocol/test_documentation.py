@@ -25,6 +25,8 @@ TOPICS = {
     documents.PEOPLE: "PeopleDocument",
     documents.TEXTS: "TextsDocument",
     documents.ROUND: "RoundDocument",
+    documents.LESSON: "LessonDocument",
+    documents.PLAN: "PlanDocument",
     documents.INSTRUCTORS: "InstructorsDocument",
     documents.RESULTS: "ResultsDocument",
     documents.place_topic(0, 0).replace("0.0", "<epoch>.<number>"): "PlaceDocument",

@@ -33,5 +33,5 @@ def test_what_is_sent_has_every_member() -> None:
     member = protocol_schema()["$defs"]["Member"]
     assert member["required"] == list(member["properties"])
     assert protocol_defaults()["Member"]["defaults"]["here"] is True
-    assert protocol_defaults()["PlaceDocument"]["each"] == {"members": "Member", "texts": "Text"}
+    assert protocol_defaults()["PlaceDocument"]["each"] == {"members": "Member", "texts": "Text", "answers": "CastVote"}
     assert protocol_defaults()["ClassDocument"]["within"] == {"meeting": "Meeting", "switch": "Switch"}

@@ -165,3 +165,25 @@ def _readers(draft: Draft, number: int) -> tuple[ParticipantId, ...]:
     seated = group.members if group else ()
     present = (p for p in room.presence.connected if room.place_of(p) == number)
     return tuple(dict.fromkeys((draft.by, *seated, *present)))
+
+
+def set_teams(command: c.SetTeams, draft: Draft) -> Refusal | None:
+    """Makes teams of the groups that there are, or were last, or of those named; or of nobody."""
+    facts = draft.room.facts
+    if command.teams is None:
+        current = tuple(group.members for group in facts.groups.values()) if facts.mode == "groups" else ()
+        teams = current or facts.last_groups
+        if not teams:
+            return not_now("teams_none", "There are no groups to make teams of. Split the class first.")
+    else:
+        teams = tuple(tuple(team) for team in command.teams if team)
+        named = [p for team in teams for p in team]
+        if any(p not in facts.participants or draft.room.is_instructor(p) for p in named):
+            return invalid("teams_unknown", "These teams name somebody who is not a student here. Make them again.")
+        if len(set(named)) < len(named):
+            return invalid("teams_twice", "Somebody is in two of these teams. Take them out of one.")
+        if any(len(team) > LARGEST_GROUP for team in teams):
+            return invalid("teams_large", f"A team has at most {LARGEST_GROUP} students. Split the larger ones.")
+    if teams != facts.teams:
+        draft.add(e.TeamsSet, teams=teams)
+    return None

@@ -44,9 +44,7 @@ def go_on(command: c.GoOn, draft: Draft) -> Refusal | None:
         case "close":
             return rounds.close_vote(c.CloseVote(step=step), draft)
         case "discuss":
-            return rounds.discuss(
-                c.Discuss(step=step, epoch=command.epoch, size=command.size, lead_ms=command.lead_ms), draft
-            )
+            return rounds.discuss(_discussion(command, step), draft)
         case "open_second":
             return rounds.open_vote(c.OpenVote(step=step, vote=2), draft)
         case "reveal":
@@ -101,10 +99,16 @@ def _move(item: int, draft: Draft) -> None:
     draft.add(e.LessonMoved, item=item, by=draft.by)
     target = lesson.lesson.items[item]
     if not isinstance(target, PageItem):
-        rounds.begin(target.question, draft)
+        rounds.begin(target.question, draft, follow_up=target.follow_up, anonymous=target.anonymous)
 
 
 def _end(draft: Draft) -> None:
     if draft.room.facts.round is not None:
         draft.add(e.RoundEnded, by=draft.by)
     draft.add(e.LessonEnded, by=draft.by)
+
+
+def _discussion(command: c.GoOn, step: int) -> c.Discuss:
+    return c.Discuss(
+        step=step, epoch=command.epoch, size=command.size, lead_ms=command.lead_ms, show_mates=command.show_mates
+    )

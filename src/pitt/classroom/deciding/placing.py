@@ -25,7 +25,8 @@ def candidate(room: Room, participant: ParticipantId) -> Candidate:
     """Describes a student as grouping sees them."""
     known = room.facts.participants[participant]
     asked = room.facts.round
-    ballot = asked.last_ballots.get(participant) if asked else None
+    own = room.ballot_of(participant)
+    ballot = asked.last_ballots.get(own) if asked and own else None
     if asked is None or ballot is None:
         return Candidate(participant=participant, has_microphone=known.microphone, language=known.language)
     right = is_right(asked.question, ballot.answer)

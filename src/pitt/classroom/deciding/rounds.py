@@ -17,7 +17,7 @@ from pitt.classroom.deciding.people import ensure_meeting
 from pitt.classroom.deciding.switches import start_groups
 from pitt.classroom.question import CONFIDENCE, Answer, Question, check_answer, check_question
 from pitt.classroom.refusal import Refusal, confirm, invalid, not_now
-from pitt.classroom.round import FEW_VOTERS, Round
+from pitt.classroom.round import FEW_VOTERS, Round, Thresholds
 
 _STALE: Final = {
     "asked": "{by} has just asked a question.",
@@ -64,7 +64,7 @@ def ask(command: c.AskQuestion, draft: Draft) -> Refusal | None:
         if is_under_way(current) and not command.confirmed:
             return ASK_OVER
         draft.add(e.RoundEnded, by=draft.by)
-    begin(command.question, draft)
+    begin(command.question, draft, follow_up=command.follow_up, anonymous=command.anonymous)
     return None
 
 
@@ -73,15 +73,20 @@ def is_under_way(round_: Round | None) -> bool:
     return round_ is not None and round_.phase in ("voting", "discussing", "revoting")
 
 
-def begin(question: Question, draft: Draft) -> None:
+def begin(question: Question, draft: Draft, *, follow_up: bool, anonymous: bool) -> None:
     """Begins a round where none is under way; the caller has checked the question."""
     ensure_meeting(draft)
+    rounds = draft.room.facts.rounds
+    if anonymous:
+        draft.room = replace(draft.room, seal=draft.order.seal)
     draft.add(
         e.RoundAsked,
-        round=draft.room.facts.rounds + 1,
+        round=rounds + 1,
         question=question,
         by=draft.by,
         closes_at=_deadline(draft, question.timer_s),
+        follows=rounds if follow_up and rounds else None,
+        anonymous=anonymous,
     )
 
 
@@ -146,7 +151,10 @@ def discuss(command: c.Discuss, draft: Draft) -> Refusal | None:
     if not round_.last_ballots:
         words = "Nobody has voted yet, so there are no answers to form groups by. Wait for votes, or split at random."
         return not_now("no_votes", words)
-    draft.add(e.DiscussionStarted, by=draft.by)
+    if command.show_mates and round_.anonymous:
+        words = "These answers are anonymous, so mates cannot be shown them. Discuss without."
+        return invalid("mates_anonymous", words)
+    draft.add(e.DiscussionStarted, by=draft.by, show_mates=command.show_mates)
     split = c.StartGroups(epoch=command.epoch, size=command.size, lead_ms=command.lead_ms, way="by_answer")
     return start_groups(split, draft)
 
@@ -207,6 +215,17 @@ def set_key(command: c.SetKey, draft: Draft) -> Refusal | None:
     return refusal
 
 
+def set_thresholds(command: c.SetThresholds, draft: Draft) -> Refusal | None:
+    """Says when a discussion is recommended; in this classroom, from now on."""
+    if not 0 <= command.discuss_from <= command.discuss_up_to <= 100:
+        words = "A discussion is recommended from one share of right answers up to a higher one, each 0 to 100 %."
+        return invalid("thresholds", words)
+    wanted = Thresholds(discuss_from=command.discuss_from, discuss_up_to=command.discuss_up_to)
+    if wanted != draft.room.facts.thresholds:
+        draft.add(e.ThresholdsSet, discuss_from=command.discuss_from, discuss_up_to=command.discuss_up_to)
+    return None
+
+
 def reveal(command: c.Reveal, draft: Draft) -> Refusal | None:
     """Shows the answer, and the totals of every vote that there was."""
     round_ = _round(draft, command.step)
@@ -248,7 +267,18 @@ def vote(command: c.Vote, draft: Draft) -> Refusal | None:
         return refusal
     if command.confidence is not None and (command.confidence not in CONFIDENCE or not round_.question.confidence):
         return invalid("vote_confidence", "Say how sure you are in three steps, where the question asks for it.")
-    before = round_.ballots(command.vote).get(draft.by)
+    ballot = draft.room.ballot_of(draft.by)
+    if ballot is None:
+        words = "This anonymous vote cannot be continued. Ask your teacher to put the question again."
+        return not_now("seal_lost", words)
+    before = round_.ballots(command.vote).get(ballot)
     if before is None or (before.answer, before.confidence) != (answer, command.confidence):
-        draft.add(e.VoteCast, participant=draft.by, vote=command.vote, answer=answer, confidence=command.confidence)
+        draft.add(
+            e.VoteCast,
+            participant=None if round_.anonymous else draft.by,
+            ballot=ballot if round_.anonymous else None,
+            vote=command.vote,
+            answer=answer,
+            confidence=command.confidence,
+        )
     return None

@@ -102,7 +102,7 @@ def _form(room: Room, students: Sequence[ParticipantId], *, size: int, way: c.Wa
         seed=seed,
         rules=rules_of(room),
         history=room.facts.history,
-        last_groups=room.facts.last_groups,
+        last_groups=room.facts.teams if way == "teams" else room.facts.last_groups,
     )
 
 
@@ -122,6 +122,8 @@ def start_groups(command: c.StartGroups, draft: Draft) -> Refusal | None:
     students = list(room.students_here())
     if not students:
         return not_now("no_students", "No student is here yet. Share the class's code, then split.")
+    if command.way == "teams" and not room.facts.teams:
+        return not_now("teams_none", "There are no teams yet. Split the class, then keep the groups as teams.")
     if all(room.facts.participants[p].sitting_out for p in students):
         return not_now("nobody_takes_part", "Everybody who is here sits this one out. Split when somebody takes part.")
     grouping = preview(room, size=command.size, way=command.way, seed=draft.order.seed)

@@ -60,6 +60,11 @@ def pair_set(event: e.PairSet, room: Room) -> Room:
     return change_facts(room, blocked=blocked, kept=kept)
 
 
+def teams_set(event: e.TeamsSet, room: Room) -> Room:
+    """Keeps who works together."""
+    return change_facts(room, teams=event.teams)
+
+
 def text_sent(event: e.TextSent, room: Room) -> Room:
     """Keeps a text: all of the current groups, the last ones of the class."""
     record = TextRecord(

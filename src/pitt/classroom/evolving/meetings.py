@@ -53,7 +53,7 @@ def meeting_ended(event: e.MeetingEnded, room: Room) -> Room:
         lesson=None,
     )
     room = change_presence(room, nobody_answers={}, cannot_reach={}, quiet_since={})
-    return replace(room, seats={}, pending_seats={})
+    return replace(room, seats={}, pending_seats={}, seal=b"")
 
 
 def door_set(event: e.DoorSet, room: Room) -> Room:

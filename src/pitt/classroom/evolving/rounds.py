@@ -10,7 +10,7 @@ from pitt.classroom import events as e
 from pitt.classroom.evolving.change import change_facts, put
 from pitt.classroom.ids import ParticipantId
 from pitt.classroom.room import ActKind, Room, RoundAct
-from pitt.classroom.round import Ballot, Round
+from pitt.classroom.round import Ballot, Round, Thresholds
 
 
 def asked(event: e.RoundAsked, room: Room) -> Room:
@@ -22,6 +22,8 @@ def asked(event: e.RoundAsked, room: Room) -> Room:
         vote=1,
         opened_at=event.at,
         closes_at=event.closes_at,
+        follows=event.follows,
+        anonymous=event.anonymous,
     )
     return acted(change_facts(room, round=begun, rounds=event.round), "asked", event.by)
 
@@ -60,13 +62,17 @@ def vote_cast(event: e.VoteCast, room: Room) -> Room:
         return room
     took_ms = max(0, event.at - round_.opened_at)
     ballot = Ballot(answer=event.answer, confidence=event.confidence, took_ms=took_ms)
-    ballots = put(round_.ballots(event.vote), event.participant, ballot)
+    ballots = put(round_.ballots(event.vote), event.ballot or event.participant or "", ballot)
     return _change(room, **{"first" if event.vote == 1 else "second": ballots})
 
 
 def discussion_started(event: e.DiscussionStarted, room: Room) -> Room:
     """Freezes the votes."""
-    return acted(_change(room, phase="discussing", closes_at=None, frozen=True), "discussed", event.by)
+    return acted(
+        _change(room, phase="discussing", closes_at=None, frozen=True, show_mates=event.show_mates),
+        "discussed",
+        event.by,
+    )
 
 
 def discussion_cancelled(event: e.DiscussionCancelled, room: Room) -> Room:
@@ -93,6 +99,11 @@ def totals_shown(event: e.TotalsShown, room: Room) -> Room:
     return _change(room, shown=tuple(sorted(shown)))
 
 
+def thresholds_set(event: e.ThresholdsSet, room: Room) -> Room:
+    """Says when a discussion is recommended from now on."""
+    return change_facts(room, thresholds=Thresholds(discuss_from=event.discuss_from, discuss_up_to=event.discuss_up_to))
+
+
 def revealed(event: e.RoundRevealed, room: Room) -> Room:
     """Shows the answer; no vote is open any more."""
     return acted(_change(room, phase="revealed", closes_at=None, frozen=True), "revealed", event.by)
@@ -100,7 +111,7 @@ def revealed(event: e.RoundRevealed, room: Room) -> Room:
 
 def ended(event: e.RoundEnded, room: Room) -> Room:
     """Puts the question away."""
-    return acted(change_facts(room, round=None), "ended", event.by)
+    return acted(replace(change_facts(room, round=None), seal=b""), "ended", event.by)
 
 
 def _change(room: Room, **changes: Any) -> Room:

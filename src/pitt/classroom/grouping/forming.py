@@ -27,6 +27,7 @@ _WEIGHING: Final[dict[Way, Weighing]] = {
     Way.RANDOM: IGNORE_HISTORY,
     Way.SAME_AS_LAST_TIME: IGNORE_HISTORY,
     Way.NEW_MATES: FEWEST_REPEATS,
+    Way.TEAMS: IGNORE_HISTORY,
 }
 
 
@@ -42,10 +43,10 @@ def form_groups(
 ) -> Grouping:
     """Forms groups of the target `size` (2 to 6): each candidate is once in a group of 2 to 6 or at the front.
 
-    The same arguments give the same groups, in whatever order the candidates come. `last_groups` matter for
-    `Way.SAME_AS_LAST_TIME` only; `history` always feeds `repeats`. Nobody gives an empty grouping, which is the
-    caller's to refuse. Raises ValueError for another size or a participant who comes twice. Source: DESIGN, The rules
-    of the classroom, Groups; docs/adr/0005-forming-groups.md.
+    The same arguments give the same groups, in whatever order the candidates come. `last_groups` are the last groups
+    for `Way.SAME_AS_LAST_TIME`, the teams for `Way.TEAMS`, and matter for no other way; `history` always feeds
+    `repeats`. Nobody gives an empty grouping, which is the caller's to refuse. Raises ValueError for another size or a
+    participant who comes twice. Source: DESIGN, The rules of the classroom, Groups; docs/adr/0005-forming-groups.md.
     """
     people = sorted(candidates, key=lambda candidate: candidate.participant)
     if len({candidate.participant for candidate in people}) < len(people):
@@ -57,8 +58,8 @@ def form_groups(
         return Grouping((), alone, 0, seed)
 
     chance = Random(seed)
-    scoring = score_people(people, rules, met, _WEIGHING[way])
-    if way is Way.SAME_AS_LAST_TIME and last_groups:
+    scoring = score_people(people, rules, met, _WEIGHING[way], last_groups if way is Way.TEAMS else ())
+    if way in (Way.SAME_AS_LAST_TIME, Way.TEAMS) and last_groups:
         seating = Seating(_as_last_time(people, last_groups, size, scoring, chance), scoring, chance)
         seating.descend()  # No more than the rules ask for: a search would mix what is to stay.
     else:

@@ -30,6 +30,7 @@ class Way(StrEnum):
     RANDOM = "random"
     SAME_AS_LAST_TIME = "same_as_last_time"
     NEW_MATES = "new_mates"
+    TEAMS = "teams"
 
 
 class Candidate(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ A new way of forming groups adds its pairs' weights or a `Term`; the search stay
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 from typing import Final, NamedTuple
 
 from pitt.classroom.grouping.answers import NO_ANSWER, POINT, AnswerKind, Term, differing_answers
@@ -16,7 +17,7 @@ REPEAT: Final = 10**6
 MICROPHONE: Final = 10**8
 LANGUAGE: Final = 10**10
 KEPT: Final = 10**12
-# 10**14 is left for teams, which stand between blocked and kept pairs.
+TEAM: Final = 10**14
 BLOCKED: Final = 10**16
 
 HISTORY_POINTS: Final = 1.5
@@ -82,7 +83,13 @@ class Scoring(NamedTuple):
         return not blocked or blocked.isdisjoint(members)
 
 
-def score_people(people: Sequence[Candidate], rules: Rules, history: History, weighing: Weighing) -> Scoring:
+def score_people(
+    people: Sequence[Candidate],
+    rules: Rules,
+    history: History,
+    weighing: Weighing,
+    teams: Iterable[Sequence[ParticipantId]] = (),
+) -> Scoring:
     """Builds the score of `people`, whose indices are their positions; pairs with anybody else are passed over."""
     index = {candidate.participant: position for position, candidate in enumerate(people)}
     pairs: list[dict[int, int]] = [{} for _ in people]
@@ -102,6 +109,11 @@ def score_people(people: Sequence[Candidate], rules: Rules, history: History, we
             pairs[one][other] = pairs[other][one] = KEPT
             ideals[one] += KEPT
             ideals[other] += KEPT
+    for one, other in _present((pair for team in teams for pair in combinations(team, 2)), index):
+        if other not in blocked.get(one, ()):
+            pairs[one][other] = pairs[other][one] = TEAM + max(0, pairs[one].get(other, 0))
+            ideals[one] += TEAM
+            ideals[other] += TEAM
     terms: list[Term] = []
     if len({candidate.language for candidate in people} - {None}) > 1:
         terms.append(_shared_language([candidate.language for candidate in people]))
