@@ -66,7 +66,7 @@ def protocol_schema() -> JsonObject:
 def protocol_defaults() -> JsonObject:
     """Gives, by struct name, the `defaults` to put back and the members (`within`) that hold other structs.
 
-    A member of `within` names a struct; one of `each` names the struct of every value of a map.
+    A member of `within` names a struct; one of `each` names the struct of every value of a map or a list.
     """
     shapes: JsonObject = {}
     for name, schema in _components({*DOCUMENTS.values()}).items():
@@ -78,7 +78,7 @@ def protocol_defaults() -> JsonObject:
                 defaults[member] = value["default"]
             if found := _referred(value):
                 within[member] = found
-            if found := _referred(value.get("additionalProperties")):
+            if found := _referred(value.get("additionalProperties")) or _referred(value.get("items")):
                 each[member] = found
         shapes[name] = {"defaults": defaults, "within": within, "each": each}
     return shapes

@@ -5,11 +5,13 @@ import { screenOf } from '../media/sources';
 import type {
   ClassDocument,
   InstructorsDocument,
+  LessonDocument,
   MeDocument,
   Member,
   PeopleDocument,
   Person,
   PlaceDocument,
+  PlanDocument,
   ResultsDocument,
   RosterEntry,
   RoundDocument,
@@ -160,6 +162,7 @@ export function place(
     sources: Object.keys(members),
     called_at: null,
     texts: {},
+    answers: {},
     begins: null,
     ...change,
   };
@@ -266,6 +269,7 @@ export function instructors(
     calls: [],
     next_groups: {},
     pairs: [],
+    teams: 0,
   };
 }
 
@@ -310,6 +314,8 @@ export function asked(change: Partial<ShownRound> = {}): RoundDocument {
       text: 'Two equal bulbs hang in series on a battery. The switch beside the second one is closed. What does the first bulb do?',
       options: options.map((text) => ({ text, feedback: '' })),
       confidence: false,
+      anonymous: false,
+      follows: null,
       totals: {},
       key: null,
       explanation: '',
@@ -332,6 +338,9 @@ export function results(change: Partial<ResultsDocument> = {}): ResultsDocument 
     votes: {},
     right: {},
     frozen: false,
+    discuss_from: 30,
+    discuss_up_to: 70,
+    next: null,
     ...change,
   };
 }
@@ -422,6 +431,8 @@ export interface Scene extends Partial<Omit<ClassroomState, 'documents' | 'media
   instructors?: InstructorsDocument;
   asked?: RoundDocument;
   results?: ResultsDocument;
+  lesson?: LessonDocument;
+  plan?: PlanDocument;
   local?: Partial<LocalMedia>;
   remote?: Record<string, Partial<RemoteMedia>>;
   soundBlocked?: boolean;
@@ -438,6 +449,8 @@ export function state(scene: Scene): ClassroomState {
     instructors: map,
     asked,
     results,
+    lesson,
+    plan,
     local: own,
     remote: far,
     ...rest
@@ -455,6 +468,8 @@ export function state(scene: Scene): ClassroomState {
       me: me(as, mine),
       round: asked ?? { step: 0, round: null },
       results: results ?? null,
+      lesson: lesson ?? { running: false, title: '', page: null, shown: [] },
+      plan: plan ?? (as.role === 'instructor' ? { title: '', items: [], at: -1 } : null),
       instructors: map ?? (as.role === 'instructor' ? instructors([maria, ...students]) : null),
       places: {},
     },

@@ -74,6 +74,7 @@ const shapes = {
   close: <path d="m6 6 12 12M18 6 6 18" />,
   check: <path d="m5 12.5 4.5 4.5L19 7.5" />,
   down: <path d="m6 9.5 6 6 6-6" />,
+  back: <path d="M14.5 6 8.5 12l6 6" />,
   forward: <path d="m9 6 6 6-6 6" />,
   lock: (
     <>
@@ -176,7 +177,8 @@ export type IconName = keyof typeof shapes;
 
 /** Shows one of the icons; turned around where the text runs from right to left and the shape has a direction. */
 export function Icon({ name, size = 24 }: { name: IconName; size?: number }) {
-  const directed = name === 'leave' || name === 'forward' || name === 'send' || name === 'undo';
+  const directed =
+    name === 'leave' || name === 'back' || name === 'forward' || name === 'send' || name === 'undo';
   return (
     <svg
       className={directed ? 'icon icon-directed' : 'icon'}

@@ -35,6 +35,7 @@ function place(
     members: full,
     sources,
     called_at: null,
+    answers: {},
     begins: null,
     texts: {},
   };

@@ -29,6 +29,8 @@ export interface Protocol {
     instructors: InstructorsDocument;
     round: RoundDocument;
     results: ResultsDocument;
+    lesson: LessonDocument;
+    plan: PlanDocument;
   };
   procedures: {
     'pitt.snapshot': {
@@ -187,6 +189,10 @@ export interface Protocol {
       args: SetPair;
       result: Done;
     };
+    'pitt.teams.set': {
+      args: SetTeams;
+      result: Done;
+    };
     'pitt.round.ask': {
       args: AskQuestion;
       result: Done;
@@ -215,12 +221,32 @@ export interface Protocol {
       args: SetKey;
       result: Done;
     };
+    'pitt.round.set_thresholds': {
+      args: SetThresholds;
+      result: Done;
+    };
     'pitt.round.reveal': {
       args: Reveal;
       result: Done;
     };
     'pitt.round.end': {
       args: EndRound;
+      result: Done;
+    };
+    'pitt.lesson.start': {
+      args: StartLesson;
+      result: Done;
+    };
+    'pitt.lesson.next': {
+      args: GoOn;
+      result: Done;
+    };
+    'pitt.lesson.go': {
+      args: GoToItem;
+      result: Done;
+    };
+    'pitt.lesson.end': {
+      args: EndLesson;
       result: Done;
     };
     'pitt.vote': {
@@ -368,6 +394,9 @@ export interface PlaceDocument {
   texts: {
     [k: string]: Text;
   };
+  answers: {
+    [k: string]: CastVote;
+  };
   begins: string | null;
 }
 /**
@@ -388,6 +417,17 @@ export interface Member {
   simulated: boolean;
   announcing: boolean;
   away: boolean;
+}
+/**
+ * What somebody voted.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "CastVote".
+ */
+export interface CastVote {
+  choices: number[];
+  number: number | null;
+  confidence: number | null;
 }
 /**
  * What only this participant knows of themselves. Topic `pitt.participant.<id>`.
@@ -445,17 +485,6 @@ export interface CastVotes {
   second: CastVote | null;
 }
 /**
- * What somebody voted.
- *
- * This interface was referenced by `Protocol`'s JSON-Schema
- * via the `definition` "CastVote".
- */
-export interface CastVote {
-  choices: number[];
-  number: number | null;
-  confidence: number | null;
-}
-/**
  * Which answer is right.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
@@ -484,6 +513,7 @@ export interface InstructorsDocument {
     [k: string]: string[];
   };
   pairs: PairEntry[];
+  teams: number;
 }
 /**
  * One participant, as instructors see them.
@@ -557,6 +587,8 @@ export interface ShownRound {
   text: string;
   options: ShownOption[];
   confidence: boolean;
+  anonymous: boolean;
+  follows: number | null;
   totals: {
     [k: string]: ShownTotals;
   };
@@ -609,6 +641,78 @@ export interface ResultsDocument {
     [k: string]: number[];
   };
   frozen: boolean;
+  discuss_from: number;
+  discuss_up_to: number;
+  next:
+    | (
+        | 'ask'
+        | 'close'
+        | 'discuss'
+        | 'end'
+        | 'finish'
+        | 'open_second'
+        | 'page'
+        | 'recall'
+        | 'recall_now'
+        | 'reveal'
+      )
+    | null;
+}
+/**
+ * The page that the class is shown, and those it may look back at. Topic `pitt.lesson`.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "LessonDocument".
+ */
+export interface LessonDocument {
+  running: boolean;
+  title: string;
+  page: ShownPage | null;
+  shown: PageRun[];
+}
+/**
+ * One page of an uploaded document; pages are numbered from 1.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ShownPage".
+ */
+export interface ShownPage {
+  document: string;
+  page: number;
+}
+/**
+ * Pages of one document, from `first` to `last`.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "PageRun".
+ */
+export interface PageRun {
+  document: string;
+  first: number;
+  last: number;
+}
+/**
+ * The whole lesson, as instructors see it. Topic `pitt.plan`.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "PlanDocument".
+ */
+export interface PlanDocument {
+  title: string;
+  items: PlanItem[];
+  at: number;
+}
+/**
+ * One line of a lesson's plan: a page, or a question with what it goes by.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "PlanItem".
+ */
+export interface PlanItem {
+  kind: 'page' | 'question';
+  document: string;
+  page: number;
+  title: string;
 }
 /**
  * Asks for the documents one folds; null means all of them.
@@ -685,7 +789,7 @@ export interface PeoplePage {
  */
 export interface PreviewGroups {
   size?: number;
-  way?: 'by_answer' | 'new_mates' | 'random' | 'same_as_last_time';
+  way?: 'by_answer' | 'new_mates' | 'random' | 'same_as_last_time' | 'teams';
 }
 /**
  * The answer to `pitt.groups.preview`.
@@ -922,7 +1026,7 @@ export interface TakeOffStage {
 export interface StartGroups {
   epoch: number;
   size?: number;
-  way?: 'by_answer' | 'new_mates' | 'random' | 'same_as_last_time';
+  way?: 'by_answer' | 'new_mates' | 'random' | 'same_as_last_time' | 'teams';
   lead_ms?: number | null;
   groups?: string[][] | null;
   front?: string[] | null;
@@ -1051,6 +1155,15 @@ export interface SetPair {
   rule: 'blocked' | 'kept' | 'none';
 }
 /**
+ * Says who works together over weeks: these students, or the groups that there are or were last; none ends it.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "SetTeams".
+ */
+export interface SetTeams {
+  teams?: string[][] | null;
+}
+/**
  * Begins a round: everybody may answer from now on, each alone.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
@@ -1059,6 +1172,8 @@ export interface SetPair {
 export interface AskQuestion {
   step: number;
   question: Question;
+  follow_up?: boolean;
+  anonymous?: boolean;
   confirmed?: boolean;
 }
 /**
@@ -1128,6 +1243,7 @@ export interface Discuss {
   epoch: number;
   size?: number;
   lead_ms?: number | null;
+  show_mates?: boolean;
 }
 /**
  * Shows students how often each answer was given in a vote, or hides it again; never who gave it.
@@ -1154,6 +1270,16 @@ export interface SetKey {
   tolerance?: number;
 }
 /**
+ * Says from and up to which share of right answers a discussion is recommended, both inclusive.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "SetThresholds".
+ */
+export interface SetThresholds {
+  discuss_from: number;
+  discuss_up_to: number;
+}
+/**
  * Shows students the right answer and the explanation and, unless it is told not to, the totals.
  *
  * This interface was referenced by `Protocol`'s JSON-Schema
@@ -1171,6 +1297,87 @@ export interface Reveal {
  * via the `definition` "EndRound".
  */
 export interface EndRound {
+  step: number;
+}
+/**
+ * Begins a lesson: its pages and questions come in their order.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "StartLesson".
+ */
+export interface StartLesson {
+  step: number;
+  lesson: Lesson;
+  confirmed?: boolean;
+}
+/**
+ * An ordered list of pages and questions; `check_lesson` says whether it can be held.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Lesson".
+ */
+export interface Lesson {
+  items: (PageItem | QuestionItem)[];
+  title?: string;
+}
+/**
+ * One page of an uploaded document; pages are numbered from 1.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "PageItem".
+ */
+export interface PageItem {
+  kind: 'page';
+  document: string;
+  page: number;
+}
+/**
+ * A question that is put to the class when its turn comes.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "QuestionItem".
+ */
+export interface QuestionItem {
+  kind: 'question';
+  question: Question;
+  title?: string;
+  follow_up?: boolean;
+  anonymous?: boolean;
+  id?: string;
+}
+/**
+ * Takes the next step of the lesson, whichever it is: a page, a question, the discussion, the answer.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "GoOn".
+ */
+export interface GoOn {
+  step: number;
+  epoch: number;
+  size?: number;
+  lead_ms?: number | null;
+  show_mates?: boolean;
+  countdown_ms?: number | null;
+  confirmed?: boolean;
+}
+/**
+ * Goes to any page or question of the lesson; a question is asked anew.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "GoToItem".
+ */
+export interface GoToItem {
+  step: number;
+  item: number;
+  confirmed?: boolean;
+}
+/**
+ * Ends the lesson; its pages are not shown any more.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "EndLesson".
+ */
+export interface EndLesson {
   step: number;
 }
 /**
@@ -1237,6 +1444,8 @@ export const TOPICS = {
   "instructors": "pitt.instructors",
   "round": "pitt.round",
   "results": "pitt.results",
+  "lesson": "pitt.lesson",
+  "plan": "pitt.plan",
   "place": "pitt.place.",
   "participant": "pitt.participant.",
   "signal": "pitt.signal."
@@ -1280,12 +1489,14 @@ export const SHAPES: Record<string, Shape> = {
       "groups": {},
       "calls": [],
       "next_groups": {},
-      "pairs": []
+      "pairs": [],
+      "teams": 0
     },
     "within": {},
     "each": {
       "roster": "RosterEntry",
-      "groups": "GroupEntry"
+      "groups": "GroupEntry",
+      "pairs": "PairEntry"
     }
   },
   "RosterEntry": {
@@ -1314,6 +1525,30 @@ export const SHAPES: Record<string, Shape> = {
     "each": {}
   },
   "PairEntry": {
+    "defaults": {},
+    "within": {},
+    "each": {}
+  },
+  "LessonDocument": {
+    "defaults": {
+      "running": false,
+      "title": "",
+      "page": null,
+      "shown": []
+    },
+    "within": {
+      "page": "ShownPage"
+    },
+    "each": {
+      "shown": "PageRun"
+    }
+  },
+  "ShownPage": {
+    "defaults": {},
+    "within": {},
+    "each": {}
+  },
+  "PageRun": {
     "defaults": {},
     "within": {},
     "each": {}
@@ -1406,12 +1641,14 @@ export const SHAPES: Record<string, Shape> = {
       "sources": [],
       "called_at": null,
       "texts": {},
+      "answers": {},
       "begins": null
     },
     "within": {},
     "each": {
       "members": "Member",
-      "texts": "Text"
+      "texts": "Text",
+      "answers": "CastVote"
     }
   },
   "Member": {
@@ -1433,6 +1670,26 @@ export const SHAPES: Record<string, Shape> = {
     "within": {},
     "each": {}
   },
+  "PlanDocument": {
+    "defaults": {
+      "title": "",
+      "items": [],
+      "at": -1
+    },
+    "within": {},
+    "each": {
+      "items": "PlanItem"
+    }
+  },
+  "PlanItem": {
+    "defaults": {
+      "document": "",
+      "page": 0,
+      "title": ""
+    },
+    "within": {},
+    "each": {}
+  },
   "ResultsDocument": {
     "defaults": {
       "round": 0,
@@ -1445,7 +1702,10 @@ export const SHAPES: Record<string, Shape> = {
       "explanation": "",
       "votes": {},
       "right": {},
-      "frozen": false
+      "frozen": false,
+      "discuss_from": 30,
+      "discuss_up_to": 70,
+      "next": null
     },
     "within": {
       "key": "ShownKey"
@@ -1482,6 +1742,8 @@ export const SHAPES: Record<string, Shape> = {
       "text": "",
       "options": [],
       "confidence": false,
+      "anonymous": false,
+      "follows": null,
       "totals": {},
       "key": null,
       "explanation": ""
@@ -1490,6 +1752,7 @@ export const SHAPES: Record<string, Shape> = {
       "key": "ShownKey"
     },
     "each": {
+      "options": "ShownOption",
       "totals": "ShownTotals"
     }
   },

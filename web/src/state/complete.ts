@@ -22,6 +22,7 @@ function completeObject(struct: string, raw: JsonObject): JsonObject {
   for (const [member, inner] of Object.entries(shape.each)) {
     const value = full[member];
     if (isObject(value)) full[member] = completeEach(inner, value);
+    else if (Array.isArray(value)) full[member] = completeList(inner, value);
   }
   completed.set(raw, full);
   return full;
@@ -36,4 +37,8 @@ function completeEach(struct: string, raw: JsonObject): Json {
   }
   completed.set(raw, full);
   return full;
+}
+
+function completeList(struct: string, raw: Json[]): Json[] {
+  return raw.map((value) => (isObject(value) ? completeObject(struct, value) : value));
 }

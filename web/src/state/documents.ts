@@ -3,9 +3,11 @@ import { shallow } from 'zustand/vanilla/shallow';
 import {
   type ClassDocument,
   type InstructorsDocument,
+  type LessonDocument,
   type MeDocument,
   type PeopleDocument,
   type PlaceDocument,
+  type PlanDocument,
   type ResultsDocument,
   type RoundDocument,
   type Switch,
@@ -35,6 +37,8 @@ export function documentsOf(folded: Folded, participant: string): Documents {
     me: read<MeDocument>('MeDocument', TOPICS.participant + participant),
     instructors: read<InstructorsDocument>('InstructorsDocument', TOPICS.instructors),
     results: read<ResultsDocument>('ResultsDocument', TOPICS.results),
+    lesson: read<LessonDocument>('LessonDocument', TOPICS.lesson),
+    plan: read<PlanDocument>('PlanDocument', TOPICS.plan),
     places,
   };
 }

@@ -2,9 +2,11 @@
 import type {
   ClassDocument,
   InstructorsDocument,
+  LessonDocument,
   MeDocument,
   PeopleDocument,
   PlaceDocument,
+  PlanDocument,
   ResultsDocument,
   RoundDocument,
   Switch,
@@ -36,7 +38,7 @@ export interface Identity {
   secret: string;
 }
 
-/** The documents with all members present; null until the first snapshot, `instructors` and `results` always for students. */
+/** The documents with all members present; null until the first snapshot, `instructors`, `results` and `plan` always for students. */
 export interface Documents {
   class: ClassDocument | null;
   people: PeopleDocument | null;
@@ -45,6 +47,8 @@ export interface Documents {
   round: RoundDocument | null;
   instructors: InstructorsDocument | null;
   results: ResultsDocument | null;
+  lesson: LessonDocument | null;
+  plan: PlanDocument | null;
   /** One place per epoch: the current one, and the one to come while a switch is announced. */
   places: Record<number, PlaceDocument>;
 }
@@ -176,6 +180,8 @@ export function firstState(code: string): ClassroomState {
       round: null,
       instructors: null,
       results: null,
+      lesson: null,
+      plan: null,
       places: {},
     },
     clockOffset: 0,

@@ -179,6 +179,41 @@ function sentenceOfRounds(code: string): string | null {
     case 'key_none':
     case 'options_given':
       return t`That cannot be the right answer to this kind of question. Choose another one.`;
+    case 'thresholds':
+      return t`Choose two shares from 0 to 100 %, the smaller one first.`;
+    case 'mates_anonymous':
+      return t`These answers are anonymous, so mates cannot be shown them. Discuss without.`;
+    case 'seal_lost':
+      return t`This anonymous vote cannot be continued. Ask your teacher to put the question again.`;
+    default:
+      return sentenceOfLessons(code);
+  }
+}
+
+/** Sentences about lessons and teams. */
+function sentenceOfLessons(code: string): string | null {
+  switch (code) {
+    case 'no_lesson':
+      return t`No lesson is under way. Start one first.`;
+    case 'lesson_over':
+      return t`Another lesson is under way. End it and start this one?`;
+    case 'lesson_waits':
+      return t`The class is on its way into its groups. Wait until it has talked, then go on.`;
+    case 'lesson_item':
+      return t`There is no such page or question in this lesson. Choose one from its list.`;
+    case 'lesson_length':
+      return t`A lesson has 1 to 500 pages and questions. Change it, then start it.`;
+    case 'lesson_page':
+      return t`One of the pages of this lesson is none. Take it out, then try again.`;
+    case 'lesson_title':
+      return t`The title of a lesson has at most 200 characters. Make it shorter.`;
+    case 'teams_none':
+      return t`There are no teams yet. Split the class, then keep the groups as teams.`;
+    case 'teams_unknown':
+    case 'teams_twice':
+      return t`These teams do not fit the class. Split it, then keep the groups as teams.`;
+    case 'teams_large':
+      return t`A team has at most 6 students. Split the larger ones.`;
     default:
       return null;
   }
@@ -298,6 +333,12 @@ function sentenceAbout(who: string, code: string): string | null {
       return t`${who} has just sent the class to discuss. Look at it as it is now, then decide again.`;
     case 'stale_round_revealed':
       return t`${who} has just revealed the answer. Look at the question as it is now, then decide again.`;
+    case 'stale_round_turned':
+      return t`${who} has just gone on in the lesson. Look at the class as it is now, then decide again.`;
+    case 'stale_round_lesson_started':
+      return t`${who} has just started a lesson. Look at the class as it is now, then decide again.`;
+    case 'stale_round_lesson_ended':
+      return t`${who} has just ended the lesson. Look at the class as it is now, then decide again.`;
     case 'stale_round_ended':
       return t`${who} has just put the question away. Look at the class as it is now, then decide again.`;
     default:

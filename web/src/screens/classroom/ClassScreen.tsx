@@ -7,6 +7,7 @@ import { BottomBar } from './BottomBar';
 import { useActions, useClassroom, useLiveParts, useLiveStore, useTry } from './context';
 import { Floats, QuestionDialog } from './Floats';
 import { Lobby } from './Lobby';
+import { PageBoard } from './lesson/PageBoard';
 import { PeopleList } from './PeopleList';
 import type { Panel } from './panels';
 import { modeWord, placeWord } from './place.viewmodel';
@@ -76,19 +77,24 @@ function StudentScreen() {
   const [panel, setPanel] = useState<Panel | null>(null);
   const wide = useIsWide();
   const [settings, setSettings] = useState(false);
-  const { lobby } = useLiveParts((s) => ({ lobby: s.place?.kind === 'lobby' }));
+  const { lobby, page } = useLiveParts((s) => ({
+    lobby: s.place?.kind === 'lobby',
+    // Among mates the faces come first, and the page stands with the question.
+    page: s.place?.kind === 'broadcast' && Boolean(s.documents.lesson?.page),
+  }));
   const newTexts = useNewTexts(panel === 'text');
   const toggle = (wanted: Panel) => setPanel((open) => (open === wanted ? null : wanted));
   return (
     <div className={panel && wide ? 'class class-with-panel' : 'class'}>
       <TopBar panel={panel} onPanel={toggle} newTexts={newTexts} />
-      <main className={`room${lobby ? ' room-lobby' : ' room-faces'}`}>
-        <Tiles />
+      <main className={`room ${page ? 'room-page' : lobby ? 'room-lobby' : 'room-faces'}`}>
+        <Tiles strip={page} />
         {lobby && <Lobby />}
+        {page && <PageBoard />}
         <CallLine />
         <Floats />
       </main>
-      <QuestionDock />
+      <QuestionDock page={!page} />
       {panel && (
         <SidePanel title={panel === 'people' ? t`People` : t`Texts`} onClose={() => setPanel(null)}>
           {panel === 'people' ? <PeopleList /> : <TextPanel />}

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { Chooser, Segments } from '../../../kit/fields';
-import { useClassroom } from '../context';
+import { useClassroomParts } from '../context';
 import {
   type Choices,
   countdowns,
@@ -23,7 +23,10 @@ interface ChoiceFieldsProps {
 /** How the next switch is to be: size, way and lead, or the countdown back. */
 export function ChoiceFields({ choices, onChoices, which }: ChoiceFieldsProps) {
   const { t } = useLingui();
-  const results = useClassroom((s) => s.documents.results);
+  const { results, map } = useClassroomParts((s) => ({
+    results: s.documents.results,
+    map: s.documents.instructors,
+  }));
   if (which === 'back') {
     return (
       <div className="choice-fields">
@@ -52,7 +55,7 @@ export function ChoiceFields({ choices, onChoices, which }: ChoiceFieldsProps) {
       <div className="choice-pair">
         <Chooser
           label={t`How groups are formed`}
-          choices={waysOf(results).map((way) => ({ id: way, words: wayWords(way) }))}
+          choices={waysOf(results, map).map((way) => ({ id: way, words: wayWords(way) }))}
           value={wayOf(choices, results)}
           onChange={(way) => onChoices({ ...choices, way })}
         />

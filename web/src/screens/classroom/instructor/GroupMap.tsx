@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Button } from '../../../kit/Button';
@@ -9,7 +10,12 @@ import { DropPlace, PersonChip } from './carrying';
 import { frontOf, type GroupMood, type MapGroup, mapOf, mapSummary, withAnswers } from './map.viewmodel';
 import { useProjected } from './projected';
 
-const moodIcons: Record<GroupMood, IconName> = { called: 'hand', silent: 'ear', talking: 'sound' };
+const moodIcons: Record<GroupMood, IconName> = {
+  called: 'hand',
+  silent: 'ear',
+  agreed: 'together',
+  talking: 'sound',
+};
 /** More cards than this are too many to look at; what is unusual comes first anyway. */
 const SHOWN = 24;
 
@@ -76,6 +82,7 @@ export function GroupMap() {
         {groups.length > shown.length && (
           <Button onPress={() => setAll(true)}>{t`Show all ${groups.length} groups`}</Button>
         )}
+        <Teams groups={groups.length} />
         {chosen && <ChosenBar chosen={chosen} onMove={move} onDone={() => setChosen(null)} />}
       </div>
     </>
@@ -209,5 +216,30 @@ function ChosenBar({ chosen, onMove, onDone }: ChosenBarProps) {
         </Button>
       </div>
     </div>
+  );
+}
+
+/** The groups as teams for weeks: kept with a press, given up with another. */
+function Teams({ groups }: { groups: number }) {
+  const { t } = useLingui();
+  const ask = useAsk();
+  const teams = useClassroom((s) => s.documents.instructors?.teams ?? 0);
+  if (groups === 0) return null;
+  return (
+    <p className="map-teams">
+      <Button look="plain" icon="together" onPress={() => void ask('pitt.teams.set', {})}>
+        {teams > 0 ? t`Make these groups the teams` : t`Keep these groups as teams`}
+      </Button>
+      {teams > 0 && (
+        <>
+          <span className="soft">
+            {plural(teams, { one: 'There is # team.', other: 'There are # teams.' })}
+          </span>
+          <Button look="plain" onPress={() => void ask('pitt.teams.set', { teams: [] })}>
+            {t`Give up the teams`}
+          </Button>
+        </>
+      )}
+    </p>
   );
 }

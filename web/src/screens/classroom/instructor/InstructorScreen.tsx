@@ -10,6 +10,8 @@ import { useIsWide } from '../../../kit/media-query';
 import { BottomBar } from '../BottomBar';
 import { useActions, useAsk, useClassroom, useClassroomParts, useTry } from '../context';
 import { Floats } from '../Floats';
+import { LessonBar } from '../lesson/LessonBar';
+import { PageBoard, useHasPage } from '../lesson/PageBoard';
 import { PeopleList } from '../PeopleList';
 import type { Panel } from '../panels';
 import { SidePanel, useNewTexts } from '../SidePanel';
@@ -114,7 +116,9 @@ export default function InstructorScreen() {
   const [panel, setPanel] = useFirstPanel(wide && place !== undefined && place !== 'lobby');
   const newTexts = useNewTexts(panel === 'text');
   const visiting = useClassroom((s) => (s.documents.me?.visiting ?? null) !== null);
-  const shape = place === 'lobby' ? 'lobby' : place === 'front' ? 'map' : 'faces';
+  const page = useHasPage();
+  const shape =
+    place === 'front' ? 'map' : page && place !== 'group' ? 'page' : place === 'lobby' ? 'lobby' : 'faces';
   const mapShown = useAfterGlide(shape === 'map');
   const code = useClassroom((s) => s.documents.class?.code ?? s.code);
   const close = () => setPanel(null);
@@ -156,14 +160,18 @@ export default function InstructorScreen() {
           />
         )}
       </TopBar>
-      <main className={`room room-${shape}${shape === 'lobby' ? ' room-teaching' : ''}`}>
-        <Tiles strip={shape === 'map'} />
-        {shape === 'lobby' && <InstructorLobby />}
-        {mapShown && <GroupMap />}
-        <Floats>
-          <InstructorFloats />
-        </Floats>
-      </main>
+      <div className="lesson-frame">
+        <main className={`room room-${shape}${shape === 'lobby' ? ' room-teaching' : ''}`}>
+          <Tiles strip={shape === 'map' || shape === 'page'} />
+          {shape === 'lobby' && <InstructorLobby />}
+          {shape === 'page' && <PageBoard />}
+          {mapShown && <GroupMap />}
+          <Floats>
+            <InstructorFloats />
+          </Floats>
+        </main>
+        <LessonBar choices={choices} />
+      </div>
       {panel && (
         <SidePanel title={titles[panel]} onClose={close}>
           {panel === 'people' && (
@@ -176,7 +184,7 @@ export default function InstructorScreen() {
               )}
             />
           )}
-          {panel === 'question' && <QuestionPanel choices={choices} />}
+          {panel === 'question' && <QuestionPanel choices={choices} onChoices={setChoices} />}
           {panel === 'text' && <TextPanel />}
           {panel === 'groups' && <Planner choices={choices} onChoices={setChoices} onDone={close} />}
           {panel === 'map' && <GroupMap />}

@@ -32,9 +32,26 @@ import {
 import { type Choices, groupCount, studentsToSplit } from './switching.viewmodel';
 
 /** The question in the hands of an instructor: asked in two presses, then one primary button after the other. */
-export function QuestionPanel({ choices }: { choices: Choices }) {
+export function QuestionPanel({ choices, onChoices }: QuestionPanelProps) {
   const round = useClassroom((s) => s.documents.round?.round ?? null);
-  return round ? <Leading key={round.round} round={round} choices={choices} /> : <AskForm />;
+  const [following, setFollowing] = useState<number | null>(null);
+  if (!round) return <AskForm />;
+  if (following === round.round && round.phase === 'revealed')
+    return <AskForm followUp onCancel={() => setFollowing(null)} />;
+  return (
+    <Leading
+      key={round.round}
+      round={round}
+      choices={choices}
+      onChoices={onChoices}
+      onFollowUp={() => setFollowing(round.round)}
+    />
+  );
+}
+
+interface QuestionPanelProps {
+  choices: Choices;
+  onChoices: (choices: Choices) => void;
 }
 
 function useSteps(round: Round, choices: Choices) {
@@ -44,7 +61,14 @@ function useSteps(round: Round, choices: Choices) {
     epoch: s.documents.class?.epoch ?? 0,
   }));
   const act: Record<StepName, () => unknown> = {
-    discuss: () => ask('pitt.round.discuss', { step, epoch, size: choices.size, lead_ms: choices.leadMs }),
+    discuss: () =>
+      ask('pitt.round.discuss', {
+        step,
+        epoch,
+        size: choices.size,
+        lead_ms: choices.leadMs,
+        show_mates: choices.showMates && !round.anonymous,
+      }),
     'last-call': () => ask('pitt.round.last_call', { step, in_ms: LAST_CALL_MS }),
     close: () => ask('pitt.round.close_vote', { step }),
     'open-first': () => ask('pitt.round.open_vote', { step, vote: 1 }),
@@ -58,12 +82,18 @@ function useSteps(round: Round, choices: Choices) {
   return { act: (name: StepName) => void act[name](), show };
 }
 
-function Leading({ round, choices }: { round: Round; choices: Choices }) {
+interface LeadingProps extends QuestionPanelProps {
+  round: Round;
+  onFollowUp: () => void;
+}
+
+function Leading({ round, choices, onChoices, onFollowUp }: LeadingProps) {
   const { t } = useLingui();
   const parts = useClassroomParts((s) => ({
     results: s.documents.results,
     map: s.documents.instructors,
     groups: s.documents.class?.mode === 'groups' || s.documents.class?.switch?.to === 'groups',
+    lesson: s.documents.lesson?.running ?? false,
   }));
   const { results, groups } = parts;
   const { act, show } = useSteps(round, choices);
@@ -72,7 +102,10 @@ function Leading({ round, choices }: { round: Round; choices: Choices }) {
   const words = (name: StepName) => stepWords(name, students, groupCount(students, choices.size));
   // On a projected screen the order of the buttons would say what is recommended.
   const told = results && projected ? { ...results, recommendation: null } : results;
-  const [primary, ...others] = stepsOf(round, told, groups);
+  // In a lesson the one button is *Next*, below the page.
+  const [primary, ...others] = stepsOf(round, told, groups).map((it) =>
+    parts.lesson ? { ...it, primary: false } : it,
+  );
   const inSight = others.slice(0, primary?.primary ? 1 : 2);
   const rest: MenuEntry[] = others
     .slice(inSight.length)
@@ -87,6 +120,7 @@ function Leading({ round, choices }: { round: Round; choices: Choices }) {
         <ClosesIn at={isOpen(round) ? (round.closes_at ?? null) : null} />
       </p>
       {round.text && <Rich className="question-text" text={round.text} />}
+      {round.anonymous && <p className="soft">{t`Anonymous: nobody is told whose answer is whose.`}</p>}
       {results && (
         <p className="leading-voted" role="status">
           {votedWords(results)}
@@ -113,6 +147,11 @@ function Leading({ round, choices }: { round: Round; choices: Choices }) {
             {words(name)}
           </Button>
         ))}
+        {round.phase === 'revealed' && (
+          <Button wide icon="vote" onPress={onFollowUp}>
+            {t`Ask a follow-up on the same concept`}
+          </Button>
+        )}
         {rest.length > 0 && (
           <Menu
             button={
@@ -129,6 +168,11 @@ function Leading({ round, choices }: { round: Round; choices: Choices }) {
         {results?.totals[String(vote)] && !isOpen(round) && (
           <Switch on={shown.includes(vote)} onChange={(on) => show(vote, on)}>
             {t`Students see the totals`}
+          </Switch>
+        )}
+        {!round.anonymous && !groups && round.phase !== 'revealed' && (
+          <Switch on={choices.showMates} onChange={(showMates) => onChoices({ ...choices, showMates })}>
+            {t`In the discussion mates see each other's first answers`}
           </Switch>
         )}
         <Switch on={projected} onChange={setProjected}>

@@ -204,7 +204,7 @@ export function SwitchBar({ choices, onChoices, onPlan, planning }: SwitchBarPro
               <Chooser
                 label={t`How groups are formed`}
                 hideLabel
-                choices={waysOf(room.documents.results).map((way) => ({
+                choices={waysOf(room.documents.results, room.documents.instructors).map((way) => ({
                   id: way,
                   words: wayWords(way),
                 }))}

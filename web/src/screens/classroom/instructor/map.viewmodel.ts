@@ -7,7 +7,7 @@ import { answerWords, type Round } from '../question/round.viewmodel';
 /** A group that has said nothing for so long is called silent. */
 export const SILENT_MS = 30_000;
 
-export type GroupMood = 'called' | 'silent' | 'talking';
+export type GroupMood = 'called' | 'silent' | 'agreed' | 'talking';
 
 export interface MapMember {
   id: string;
@@ -32,7 +32,7 @@ export interface MapGroup {
   visitedByMe: boolean;
 }
 
-const moods: readonly GroupMood[] = ['called', 'silent', 'talking'];
+const moods: readonly GroupMood[] = ['called', 'silent', 'agreed', 'talking'];
 
 function duration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
@@ -92,7 +92,10 @@ export function mapOf(document: InstructorsDocument | null, me: string | undefin
   return groups.map(({ since: _, ...group }) => group);
 }
 
-/** Writes beside everybody what they answered, second vote before first. */
+/**
+ * Writes beside everybody what they answered, second vote before first; groups that talk although all of them gave the
+ * same answer come before those that differ.
+ */
 export function withAnswers(
   groups: MapGroup[],
   round: Round | null,
@@ -103,10 +106,13 @@ export function withAnswers(
     const votes = results.votes[id];
     return answerWords(round, votes?.second ?? votes?.first);
   };
-  return groups.map((group) => ({
-    ...group,
-    members: group.members.map((member) => ({ ...member, answer: answerOf(member.id) })),
-  }));
+  const answered = groups.map((group): MapGroup => {
+    const members = group.members.map((member) => ({ ...member, answer: answerOf(member.id) }));
+    const said = new Set(members.map((member) => member.answer));
+    const agreed = group.mood === 'talking' && members.length > 1 && said.size === 1 && !said.has('');
+    return agreed ? { ...group, members, mood: 'agreed', moodWords: t`all agree` } : { ...group, members };
+  });
+  return answered.sort((a, b) => moods.indexOf(a.mood) - moods.indexOf(b.mood));
 }
 
 /** Students at the front while there are groups, with why. */

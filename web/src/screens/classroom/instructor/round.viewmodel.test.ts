@@ -81,13 +81,16 @@ describe('what it comes to', () => {
 
 describe('a question without preparation', () => {
   it('has as many letters as wanted, and the words that were written', () => {
-    expect(adHocQuestion('letters', ' Why? ', 3, true)).toEqual({
+    expect(adHocQuestion('letters', { text: ' Why? ', letters: 3, right: 1, confidence: true })).toEqual({
       kind: 'single',
       options: [{}, {}, {}],
+      right: [1],
       text: 'Why?',
       confidence: true,
     });
-    expect(adHocQuestion('where_are_we', '', 4, true)).toEqual({ kind: 'where_are_we' });
+    expect(adHocQuestion('where_are_we', { text: '', letters: 4, right: 3, confidence: true })).toEqual({
+      kind: 'where_are_we',
+    });
   });
 });
 
@@ -97,7 +100,7 @@ describe('the way into groups', () => {
     expect(wayOf(firstChoices, results())).toBe('by_answer');
     expect(wayOf({ ...firstChoices, way: 'new_mates' }, results())).toBe('new_mates');
     expect(wayOf({ ...firstChoices, way: 'by_answer' }, null)).toBe('random');
-    expect(waysOf(null)).not.toContain('by_answer');
-    expect(waysOf(results())[0]).toBe('by_answer');
+    expect(waysOf(null, null)).not.toContain('by_answer');
+    expect(waysOf(results(), null)[0]).toBe('by_answer');
   });
 });

@@ -26,15 +26,22 @@ export function adHocWords(kind: AdHoc): string {
   }
 }
 
+export interface AdHocChoices {
+  text: string;
+  letters: number;
+  /** The right letter, from 0; null where it is to be said later. */
+  right: number | null;
+  confidence: boolean;
+}
+
 export function adHocQuestion(
   kind: AdHoc,
-  text: string,
-  letters: number,
-  confidence: boolean,
+  { text, letters, right, confidence }: AdHocChoices,
 ): QuestionToAsk {
   const said = text.trim();
   const question: QuestionToAsk =
     kind === 'letters' ? { kind: 'single', options: Array.from({ length: letters }, () => ({})) } : { kind };
+  if (kind === 'letters' && right !== null && right < letters) question.right = [right];
   if (said) question.text = said;
   if (confidence && kind !== 'where_are_we') question.confidence = true;
   return question;

@@ -16,9 +16,17 @@ export interface Choices {
   way: Way | null;
   leadMs: number;
   countdownMs: number;
+  /** In a discussion mates see what each of them answered first. */
+  showMates: boolean;
 }
 
-export const firstChoices: Choices = { size: 3, way: null, leadMs: 3_000, countdownMs: 30_000 };
+export const firstChoices: Choices = {
+  size: 3,
+  way: null,
+  leadMs: 3_000,
+  countdownMs: 30_000,
+  showMates: false,
+};
 export const sizes = [2, 3, 4, 5, 6] as const;
 export const leads = [0, 3_000, 5_000, 10_000, 30_000] as const;
 export const countdowns = [0, 10_000, 30_000, 60_000, 120_000, 300_000] as const;
@@ -76,8 +84,9 @@ export function wayOf(choices: Choices, results: ResultsDocument | null): Way {
 }
 
 /** The ways to form groups that make sense now. */
-export function waysOf(results: ResultsDocument | null): Way[] {
-  return hasVotes(results) ? ['by_answer', ...ways] : [...ways];
+export function waysOf(results: ResultsDocument | null, map: InstructorsDocument | null): Way[] {
+  const found: Way[] = hasVotes(results) ? ['by_answer', ...ways] : [...ways];
+  return (map?.teams ?? 0) > 0 ? [...found, 'teams'] : found;
 }
 
 const ways: readonly Way[] = ['random', 'new_mates', 'same_as_last_time'];
@@ -92,6 +101,8 @@ export function wayWords(way: Way): string {
       return t`new mates`;
     case 'same_as_last_time':
       return t`same as last time`;
+    case 'teams':
+      return t`in their teams`;
   }
 }
 

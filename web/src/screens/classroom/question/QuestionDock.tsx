@@ -5,6 +5,7 @@ import { Icon } from '../../../kit/Icon';
 import { useIsWide } from '../../../kit/media-query';
 import { useSecondsLeft } from '../clock';
 import { useClassroom, useClassroomParts } from '../context';
+import { PageBoard, useHasPage } from '../lesson/PageBoard';
 import { secondsWords } from '../switch.viewmodel';
 import { Answers, OptionWords, SavedLine, useVoting } from './Answering';
 import { Bars } from './Bars';
@@ -19,13 +20,36 @@ import {
   studentWords,
 } from './round.viewmodel';
 
-/** The question as a student has it: beside the faces or under them, never over them. */
-export function QuestionDock() {
+/** The question as a student has it, with the lesson's `page`: beside the faces or under them, never over them. */
+export function QuestionDock({ page }: { page: boolean }) {
   const round = useClassroom((s) => s.documents.round?.round ?? null);
-  return round ? <Docked key={round.round} round={round} /> : null;
+  const shown = useHasPage() && page;
+  if (round) return <Docked key={round.round} round={round} page={shown} />;
+  return shown ? <PageDock /> : null;
 }
 
-function Docked({ round }: { round: Round }) {
+/** The page alone, among mates or before the class begins. */
+function PageDock() {
+  const { t } = useLingui();
+  const wide = useIsWide();
+  const [unfolded, setUnfolded] = useState(true);
+  const shown = wide || unfolded;
+  return (
+    <section className={`dock${shown ? ' dock-unfolded' : ''}`} aria-label={t`Page of the lesson`}>
+      {!wide && (
+        <div className="dock-head">
+          <p className="dock-words">{t`Page of the lesson`}</p>
+          <Button look="plain" aria-expanded={unfolded} onPress={() => setUnfolded(!unfolded)}>
+            {unfolded ? t`Hide` : t`Show`}
+          </Button>
+        </div>
+      )}
+      {shown && <PageBoard />}
+    </section>
+  );
+}
+
+function Docked({ round, page }: { round: Round; page: boolean }) {
   const { t } = useLingui();
   const wide = useIsWide();
   const open = isOpen(round);
@@ -56,13 +80,18 @@ function Docked({ round }: { round: Round }) {
       {shown && (
         // Without answers to press, the keyboard scrolls the region itself.
         <section className="dock-body" aria-label={t`Question and answers`} tabIndex={open ? undefined : 0}>
+          {page && <PageBoard />}
           {round.text && <Rich className="question-text" text={round.text} />}
+          <MatesAnswers round={round} />
           {open ? (
             <Answers round={round} voting={voting} first={round.vote === 2 ? votes.first : null} />
           ) : (
             <Settled round={round} />
           )}
         </section>
+      )}
+      {open && round.anonymous && (
+        <p className="soft">{t`Anonymous: nobody is told whose answer is whose, and afterwards nobody can find out.`}</p>
       )}
       {(open || voting.saving === 'refused') && <SavedLine saving={voting.saving} refused={voting.refused} />}
     </section>
@@ -82,6 +111,27 @@ function Beginner() {
       <Icon name="sound" size={20} />
       {begins === me ? t`You begin.` : t`${name} begins.`}
     </p>
+  );
+}
+
+/** What everybody of the group answered first, where the teacher lets mates see it. */
+function MatesAnswers({ round }: { round: Round }) {
+  const { t } = useLingui();
+  const { answers, members, me } = useClassroomParts((s) => ({
+    answers: s.place?.answers,
+    members: s.place?.members,
+    me: s.me?.participant,
+  }));
+  const others = Object.entries(answers ?? {}).filter(([id]) => id !== me);
+  if (others.length === 0) return null;
+  return (
+    <ul className="mates-answers" aria-label={t`What your mates answered first`}>
+      {others.map(([id, vote]) => (
+        <li key={id}>
+          <strong>{members?.[id]?.name ?? ''}</strong> {answerWords(round, vote)}
+        </li>
+      ))}
+    </ul>
   );
 }
 
