@@ -82,6 +82,12 @@ class MeetingEnded(Fact, frozen=True, kw_only=True):
     """Null: it ended because no instructor was there."""
 
 
+class AttendanceNoted(Fact, frozen=True, kw_only=True):
+    """Students are in the meeting: when it opens, or when they come; each once a meeting."""
+
+    participants: tuple[ParticipantId, ...]
+
+
 class DoorSet(Fact, frozen=True, kw_only=True):
     """The door was locked against newcomers, or unlocked."""
 
@@ -466,6 +472,7 @@ AnyFact = (
     | ParticipantRemoved
     | MeetingOpened
     | MeetingEnded
+    | AttendanceNoted
     | DoorSet
     | MicrophoneSet
     | CameraSet

@@ -25,6 +25,7 @@ FOLDS: Final[dict[type[e.Event], _Fold]] = {
     e.ParticipantRemoved: people.removed,
     e.MeetingOpened: meetings.meeting_opened,
     e.MeetingEnded: meetings.meeting_ended,
+    e.AttendanceNoted: meetings.attendance_noted,
     e.DoorSet: meetings.door_set,
     e.MicrophoneSet: people.microphone_set,
     e.CameraSet: people.camera_set,

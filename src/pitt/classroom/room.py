@@ -135,6 +135,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     instructors: tuple[ParticipantId, ...] = ()
     meeting: Meeting | None = None
     meetings: int = 0
+    attended: frozenset[ParticipantId] = frozenset()
+    """Students who are or were in the meeting that is under way."""
     locked: bool = False
     mode: Mode = "lobby"
     mode_since: int = 0

@@ -33,6 +33,16 @@ def shown_in_full(asked: Round) -> d.ShownRound:
     return _shown(replace(asked, phase="revealed", shown=voted))
 
 
+def shown_last(asked: Round) -> d.ShownRound:
+    """Shows a round as students saw it last."""
+    return _shown(asked)
+
+
+def own_votes(asked: Round, who: ParticipantId) -> d.CastVotes:
+    """Gives somebody's votes of a round; none where it was anonymous."""
+    return _votes(asked, who)
+
+
 def _shown(asked: Round) -> d.ShownRound:
     question = asked.question
     revealed = asked.phase == "revealed"

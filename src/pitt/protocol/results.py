@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from pitt.protocol.documents import QuestionKind, ShownRound
+from pitt.protocol.documents import CastVotes, QuestionKind, ShownRound
 
 
 class GroupResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,3 +78,60 @@ class VoteRow(msgspec.Struct, frozen=True, kw_only=True):
     """From the opening of the vote to the last change of this answer."""
     group: int | None
     """Of the discussion between the votes."""
+
+
+class MeetingLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One meeting: when it was, and how many questions everybody could answer under their name."""
+
+    meeting: str
+    opened_at: int
+    ended_at: int | None
+    """Null while it is under way."""
+    questions: int
+
+
+class StudentLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One student over all meetings of a classroom; lists have them by name, never by what they did."""
+
+    student_id: str
+    student: str
+    """The name; a dash for whoever was erased."""
+    attended: list[str]
+    """Meetings."""
+    answered: dict[str, int]
+    """By meeting: how many of its questions they answered."""
+
+
+class ParticipationBody(msgspec.Struct, frozen=True, kw_only=True):
+    """Who was there, and who took part."""
+
+    title: str
+    meetings: list[MeetingLine]
+    """The oldest first."""
+    students: list[StudentLine]
+
+
+class OwnQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    """A question of a meeting one was in, with one's own votes on it."""
+
+    round: ShownRound
+    """As it was shown last: with its key and its explanation only if it was revealed."""
+    voted: CastVotes
+    right: list[int]
+    """Which of one's votes (1, 2) were right, if it was revealed and there is a key."""
+
+
+class OwnMeeting(msgspec.Struct, frozen=True, kw_only=True):
+    """A meeting one was in, with its questions; of anonymous ones nobody knows one's votes."""
+
+    meeting: str
+    opened_at: int
+    questions: list[OwnQuestion]
+
+
+class OwnHistoryBody(msgspec.Struct, frozen=True, kw_only=True):
+    """What one has answered in a classroom, for oneself."""
+
+    title: str
+    meetings: list[OwnMeeting]
+    """The newest first."""

@@ -14,12 +14,11 @@ from sqlalchemy import select
 
 from pitt.classroom.commands import Command, Join, NoteConnected, NoteDisconnected, ReportActivity
 from pitt.classroom.durations import Durations
-from pitt.classroom.events import MeetingEnded
+from pitt.classroom.events import Fact, MeetingEnded
 from pitt.classroom.ids import ClassroomId, ParticipantId
 from pitt.media.engine import Direct, Engine, Observation
 from pitt.projections import audiences
 from pitt.projections.documents import Directory
-from pitt.projections.past_rounds import PastRound, past_rounds
 from pitt.protocol import documents as d
 from pitt.protocol import errors
 from pitt.protocol.errors import Refused
@@ -253,13 +252,13 @@ class Classrooms:
             return None
         return task.result()
 
-    async def past_rounds(self, classroom: ClassroomId) -> list[PastRound]:
-        """Lists the rounds of a classroom in the order in which they were asked; opens nothing.
+    async def facts(self, classroom: ClassroomId) -> list[Fact]:
+        """Reads everything that ever happened in a classroom; opens nothing.
 
         Raises Refused when the log cannot be read.
         """
         try:
-            return past_rounds(await Journal(self._log_of_events, classroom).facts())
+            return list(await Journal(self._log_of_events, classroom).facts())
         except StoreError as error:
             raise Refused(errors.STORAGE, f"The results could not be read. {error}", "storage") from error
 
@@ -290,7 +289,7 @@ class Classrooms:
             return Refusal(errors.NOT_ALLOWED, "Clients publish nothing themselves: call a procedure instead.")
         if match == "prefix":
             return uri in (d.PLACE_PREFIX, d.PLACE_PREFIX.rstrip("."))
-        if uri in (d.CLASS, d.PEOPLE, d.TEXTS, d.ROUND, d.participant_topic(who), d.signal_topic(who)):
+        if uri in (d.CLASS, d.PEOPLE, d.TEXTS, d.ROUND, d.LESSON, d.participant_topic(who), d.signal_topic(who)):
             return True
         opened = self.opened(session.realm or "")
         if opened is None:

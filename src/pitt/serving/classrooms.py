@@ -15,10 +15,11 @@ from quart import Quart
 
 from pitt.classroom.ids import ClassroomId, ParticipantId
 from pitt.media.engine import Engine
-from pitt.projections.past_rounds import result, vote_rows
+from pitt.projections.participation import meeting_lines, own_history, past_meetings, student_lines
+from pitt.projections.past_rounds import past_rounds, result, vote_rows
 from pitt.protocol.documents import Role
 from pitt.protocol.procedures import PROCEDURES
-from pitt.protocol.results import RoundResult, VoteRow
+from pitt.protocol.results import MeetingLine, OwnMeeting, RoundResult, StudentLine, VoteRow
 from pitt.service.classrooms import Classrooms
 from pitt.serving.measured import MeasuredEndpoint, MeasuredLog
 from pitt.serving.metrics import Metrics
@@ -109,11 +110,22 @@ class ClassroomSockets:
 
     async def results(self, classroom: ClassroomId) -> list[RoundResult]:
         """Works out what has become of every round, in the order in which they were asked."""
-        return [result(past) for past in await self._classrooms.past_rounds(classroom)]
+        return [result(past) for past in past_rounds(await self._classrooms.facts(classroom))]
 
     async def votes(self, classroom: ClassroomId, names: Mapping[ParticipantId, str]) -> list[VoteRow]:
         """Lists every answer in every vote, in the order in which the questions were asked."""
-        return vote_rows(await self._classrooms.past_rounds(classroom), names)
+        return vote_rows(past_rounds(await self._classrooms.facts(classroom)), names)
+
+    async def participation(
+        self, classroom: ClassroomId, names: Mapping[ParticipantId, str]
+    ) -> tuple[list[MeetingLine], list[StudentLine]]:
+        """Tells who was in which meeting, and how many questions they answered."""
+        meetings = past_meetings(await self._classrooms.facts(classroom))
+        return meeting_lines(meetings), student_lines(meetings, names)
+
+    async def own_history(self, classroom: ClassroomId, participant: ParticipantId) -> list[OwnMeeting]:
+        """Gives a participant the questions of the meetings they were in, with their own votes."""
+        return own_history(past_meetings(await self._classrooms.facts(classroom)), participant)
 
     async def start_rehearsal(self, code: str, students: int) -> None:
         """Fills the classroom with simulated students; raises Refused in words."""

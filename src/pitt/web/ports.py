@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from pitt.classroom.ids import ClassroomId, ParticipantId
 from pitt.protocol.documents import Role
-from pitt.protocol.results import RoundResult, VoteRow
+from pitt.protocol.results import MeetingLine, OwnMeeting, RoundResult, StudentLine, VoteRow
 
 Clock = Callable[[], int]
 """Tells the time in milliseconds since the Unix epoch."""
@@ -67,6 +67,22 @@ class Classrooms(Protocol):
 
     async def votes(self, classroom: ClassroomId, names: Mapping[ParticipantId, str]) -> list[VoteRow]:
         """Lists every answer in every vote, with names for those who still have one.
+
+        Raises:
+            Refused: when the log cannot be read now.
+        """
+
+    async def participation(
+        self, classroom: ClassroomId, names: Mapping[ParticipantId, str]
+    ) -> tuple[list[MeetingLine], list[StudentLine]]:
+        """Tells who was in which meeting, and how many questions they answered.
+
+        Raises:
+            Refused: when the log cannot be read now.
+        """
+
+    async def own_history(self, classroom: ClassroomId, participant: ParticipantId) -> list[OwnMeeting]:
+        """Gives a participant the questions of the meetings they were in, with their own votes.
 
         Raises:
             Refused: when the log cannot be read now.

@@ -13,11 +13,13 @@ from quart import Quart
 from quart.testing import QuartClient
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from pitt.classroom.events import Fact
 from pitt.classroom.ids import ClassroomId, InstructorId, ParticipantId
+from pitt.projections.participation import meeting_lines, own_history, past_meetings, student_lines
 from pitt.projections.past_rounds import PastRound, result, vote_rows
 from pitt.protocol.documents import Role
 from pitt.protocol.errors import Refused
-from pitt.protocol.results import RoundResult, VoteRow
+from pitt.protocol.results import MeetingLine, OwnMeeting, RoundResult, StudentLine, VoteRow
 from pitt.settings import Settings
 from pitt.store.models import Instructor
 from pitt.store.session import Database
@@ -63,6 +65,7 @@ class SmallClassrooms:
         self.refusal: Exception | None = None
         self.rehearsals: list[tuple[str, int]] = []
         self.past: list[PastRound] = []
+        self.log: list[Fact] = []
 
     async def join(
         self,
@@ -88,6 +91,15 @@ class SmallClassrooms:
 
     async def votes(self, classroom: ClassroomId, names: Mapping[ParticipantId, str]) -> list[VoteRow]:
         return vote_rows(self.past, names)
+
+    async def participation(
+        self, classroom: ClassroomId, names: Mapping[ParticipantId, str]
+    ) -> tuple[list[MeetingLine], list[StudentLine]]:
+        meetings = past_meetings(self.log)
+        return meeting_lines(meetings), student_lines(meetings, names)
+
+    async def own_history(self, classroom: ClassroomId, participant: ParticipantId) -> list[OwnMeeting]:
+        return own_history(past_meetings(self.log), participant)
 
     async def start_rehearsal(self, code: str, students: int) -> None:
         if self.refusal is not None:

@@ -30,6 +30,9 @@ REQUESTS: dict[str, Request] = {
     "results": ("GET", "/api/classrooms/{code}/results", None),
     "results, table": ("GET", "/api/classrooms/{code}/results.csv", None),
     "results, JSON": ("GET", "/api/classrooms/{code}/results.json", None),
+    "participation": ("GET", "/api/classrooms/{code}/participation", None),
+    "participation, table": ("GET", "/api/classrooms/{code}/participation.csv", None),
+    "mine, guessed": ("POST", "/api/classrooms/{code}/mine", {"participant": "x", "secret": "y"}),
 }
 # In the order of CALLERS: nobody, a student, an instructor of the classroom, one of another.
 EXPECTED = {
@@ -49,6 +52,9 @@ EXPECTED = {
     "results": (401, 401, 200, 403),
     "results, table": (401, 401, 200, 403),
     "results, JSON": (401, 401, 200, 403),
+    "participation": (401, 401, 200, 403),
+    "participation, table": (401, 401, 200, 403),
+    "mine, guessed": (404, 404, 404, 404),
 }
 
 

@@ -182,7 +182,8 @@ def a_class(*students: ParticipantId, instructors: tuple[ParticipantId, ...] = (
     """Begins with an open meeting in the lobby."""
     opened = e.MeetingOpened(at=BEGINNING, meeting="m1", by=ANA)
     ready = e.ServerBecameReady(at=BEGINNING)
-    return given(ready, *came(*instructors, role="instructor"), opened, *came(*students), **durations)
+    there = (e.AttendanceNoted(at=BEGINNING, participants=students),) if students else ()
+    return given(ready, *came(*instructors, role="instructor"), opened, *came(*students), *there, **durations)
 
 
 def in_broadcast(*students: ParticipantId, stage: tuple[ParticipantId, ...] = (ANA,), **more: Any) -> Story:

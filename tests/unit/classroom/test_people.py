@@ -80,3 +80,15 @@ def test_instructors_block_and_keep_pairs() -> None:
     assert not story.and_then(c.SetPair(first=CEM, second=DUA, rule="none"), ANA).room.facts.kept
     story.when(c.SetPair(first=CEM, second=CEM, rule="kept"), ANA).refused("pair_of_one", "invalid")
     story.when(c.SetPair(first=CEM, second=FIN, rule="kept"), ANA).refused("participant_unknown")
+
+
+def test_whoever_is_there_is_noted_once_a_meeting() -> None:
+    story = a_class().arrive(CEM)
+    assert story.kinds() == ["Connected", "AttendanceNoted"]
+    again = story.drop(CEM).come_back(CEM)
+    assert "AttendanceNoted" not in again.kinds()
+    ended = again.and_then(c.EndMeeting(), ANA).arrive(DUA)
+    assert "AttendanceNoted" not in ended.kinds()
+    opened = ended.and_then(c.OpenMeeting(), ANA)
+    assert opened.room.facts.attended == {CEM, DUA}
+    assert opened.when(c.NoteConnected(participant=ANA)).kinds() == ["Connected"]

@@ -90,7 +90,7 @@ def test_a_question_opens_the_first_vote_as_it_was_asked() -> None:
 def test_a_question_opens_the_meeting() -> None:
     story = a_class(CEM).when(c.EndMeeting(), ANA)
     story = story.and_then(c.AskQuestion(step=0, question=LETTERS), ANA)
-    assert story.kinds() == ["MeetingOpened", "RoundAsked"]
+    assert story.kinds() == ["MeetingOpened", "AttendanceNoted", "RoundAsked"]
 
 
 def test_a_question_over_one_under_way_asks_first() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pitt.classroom import commands as c
 from pitt.classroom import events as e
 from pitt.classroom.deciding.draft import Draft
@@ -51,6 +53,7 @@ def note_connected(command: c.NoteConnected, draft: Draft) -> Refusal | None:
     if known.left:
         draft.add(e.ParticipantReturned, participant=command.participant)
     draft.add(e.Connected, participant=command.participant)
+    _note_attendance(draft, [command.participant])
     if known.role == "student" and not known.sitting_out:
         place_student(draft, command.participant)
     return None
@@ -100,6 +103,15 @@ def ensure_meeting(draft: Draft) -> None:
     facts = draft.room.facts
     if facts.meeting is None:
         draft.add(e.MeetingOpened, meeting=f"m{facts.meetings + 1}", by=draft.by)
+        _note_attendance(draft, draft.room.students_here())
+
+
+def _note_attendance(draft: Draft, who: Iterable[ParticipantId]) -> None:
+    facts = draft.room.facts
+    if facts.meeting is not None:
+        new = tuple(p for p in who if p not in facts.attended and not draft.room.is_instructor(p))
+        if new:
+            draft.add(e.AttendanceNoted, participants=new)
 
 
 def end_meeting(command: c.EndMeeting, draft: Draft) -> Refusal | None:

@@ -18,6 +18,7 @@ def meeting_opened(event: e.MeetingOpened, room: Room) -> Room:
         room,
         meeting=Meeting(meeting=event.meeting, opened_at=event.at),
         meetings=room.facts.meetings + 1,
+        attended=frozenset(),
         participants=participants,
     )
 
@@ -54,6 +55,11 @@ def meeting_ended(event: e.MeetingEnded, room: Room) -> Room:
     )
     room = change_presence(room, nobody_answers={}, cannot_reach={}, quiet_since={})
     return replace(room, seats={}, pending_seats={}, seal=b"")
+
+
+def attendance_noted(event: e.AttendanceNoted, room: Room) -> Room:
+    """Counts students as having been there."""
+    return change_facts(room, attended=room.facts.attended | {*event.participants})
 
 
 def door_set(event: e.DoorSet, room: Room) -> Room:

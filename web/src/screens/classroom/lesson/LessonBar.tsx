@@ -43,7 +43,7 @@ export function LessonBar({ choices }: { choices: Choices }) {
       }),
     );
   const goBack = () => before !== null && void act(ask('pitt.lesson.go', { step, item: before }));
-  usePresenterKeys(running && !busy && next !== null ? goOn : null, running && !busy ? goBack : null);
+  useClickerKeys(running && !busy && next !== null ? goOn : null, running && !busy ? goBack : null);
   if (!running || !plan) return null;
   const items = plan.items ?? [];
   const at = plan.at ?? -1;
@@ -114,8 +114,8 @@ export function LessonBar({ choices }: { choices: Choices }) {
   );
 }
 
-/** Lets Page Down and Page Up, which presenters' clickers send, lead the lesson. */
-function usePresenterKeys(onNext: (() => void) | null, onBack: (() => void) | null) {
+/** Lets Page Down and Page Up, which clickers send, lead the lesson. */
+function useClickerKeys(onNext: (() => void) | null, onBack: (() => void) | null) {
   const acts = useRef({ onNext, onBack });
   acts.current = { onNext, onBack };
   useEffect(() => {
