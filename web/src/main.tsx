@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import './style/index.css';
 import { adoptKitStyles } from './kit/headless';
 import { App, type OpenablePort } from './screens/App';
+import { recall } from './session/memory';
 import { ClassroomSession } from './session/session';
 import { preferredLanguage, speak } from './words/words';
 
@@ -14,7 +15,7 @@ async function start(): Promise<void> {
   adoptKitStyles();
   await speak(preferredLanguage());
   const root = document.getElementById('root');
-  if (root) createRoot(root).render(<App openClassroom={openClassroom} />);
+  if (root) createRoot(root).render(<App openClassroom={openClassroom} recall={recall} />);
 }
 
 void start();

@@ -1,5 +1,5 @@
 /** The HTTP side of the server: signing in, classrooms, joining, tickets. Every call rejects with a `Refusal`. */
-import type { ShownRound } from '../protocol/generated';
+import type { CastVotes, ShownRound } from '../protocol/generated';
 import type { Refusal } from '../protocol/procedures';
 import { complete } from '../state/complete';
 import type { JsonObject } from '../state/fold';
@@ -86,6 +86,36 @@ export interface ClassroomResults {
   students: number;
 }
 
+export interface OwnQuestion {
+  /** As it was shown last: with its key only if it was revealed. */
+  round: ShownRound;
+  voted: CastVotes;
+  /** Which of one's votes (1, 2) were right. */
+  right: number[];
+}
+export interface OwnMeeting {
+  meeting: string;
+  opened_at: number;
+  questions: OwnQuestion[];
+}
+export interface OwnHistory {
+  title: string;
+  /** The newest first. */
+  meetings: OwnMeeting[];
+}
+export interface Participation {
+  title: string;
+  /** The oldest first. */
+  meetings: { meeting: string; opened_at: number; ended_at: number | null; questions: number }[];
+  students: {
+    student_id: string;
+    student: string;
+    attended: string[];
+    /** By meeting. */
+    answered: Record<string, number>;
+  }[];
+}
+
 /** A refusal over HTTP; `final` says that asking again in the same words is of no use. */
 export interface HttpRefusal extends Refusal {
   final: boolean;
@@ -114,6 +144,19 @@ export const api = {
       round: complete<ShownRound>('ShownRound', one.round as unknown as JsonObject),
     }));
     return { ...results, rounds };
+  },
+  participation: (code: string) => request<Participation>('GET', `${at(code)}/participation`),
+  async mine(code: string, participant: string, secret: string): Promise<OwnHistory> {
+    const history = await request<OwnHistory>('POST', `${at(code)}/mine`, { participant, secret });
+    const meetings = history.meetings.map((meeting) => ({
+      ...meeting,
+      questions: meeting.questions.map((one) => ({
+        ...one,
+        round: complete<ShownRound>('ShownRound', one.round as unknown as JsonObject),
+        voted: complete<CastVotes>('CastVotes', one.voted as unknown as JsonObject),
+      })),
+    }));
+    return { ...history, meetings };
   },
   invite: (code: string) => change<Invitation>(`${at(code)}/invitations`, {}),
   async acceptInvitation(token: string, name: string): Promise<Accepted> {

@@ -13,11 +13,13 @@ import { Languages } from '../screens/App';
 import { type Api, ApiProvider } from '../screens/api';
 import { ClassroomPage } from '../screens/ClassroomPage';
 import { ClassroomProvider } from '../screens/classroom/context';
+import { PagesProvider } from '../screens/classroom/lesson/pages';
 import { Joining } from '../screens/joining/Joining';
 import { routes } from '../screens/routes';
 import type { ClassroomActions, ClassroomState } from '../state/model';
 import { pickLanguage, speak } from '../words/words';
 import { CODE, dealt, NOW, students } from './fixtures';
+import { paper } from './paper';
 import { type ClassScene, scenes } from './scenes';
 
 const about: ClassroomAbout = {
@@ -37,6 +39,8 @@ const fakeApi: Api = {
   makeClassroom: async (title) => ({ code: CODE, title }),
   classroom: async () => about,
   results: async () => ({ title: 'Physics 101', rounds: [], students: 0 }),
+  participation: async () => ({ title: 'Physics 101', meetings: [], students: [] }),
+  mine: async () => ({ title: 'Physics 101', meetings: [] }),
   invite: async () => ({ link: `${location.origin}/invite#3Qw…`, expires_at: NOW }),
   acceptInvitation: () => Promise.reject({ uri: 'pitt.error.ticket', words: 'This invitation is used up.' }),
   rehearse: async (_, count) => ({ students: count }),
@@ -64,6 +68,14 @@ const results: Partial<Record<ProcedureUri, unknown>> = {
     students: 27,
   },
 };
+
+const papers = () => ({
+  load: async (_: string, page: number) =>
+    paper(`Circuits, page ${page}`, [
+      'Two equal bulbs in series.',
+      'What changes when the switch is closed?',
+    ]),
+});
 
 function fakeActions(refused: ClassScene['refusals']): ClassroomActions {
   const nothing = async () => {};
@@ -139,18 +151,21 @@ function ClassInState({ scene }: { scene: ClassScene }) {
               words: 'No classroom has this code. Look at it once more, or ask your teacher for the link.',
             })
           : Promise.resolve({ ...about, ...scene.about }),
+      ...scene.api,
     }),
     [scene],
   );
   return (
     <ApiProvider value={api}>
-      {scene.around ? (
-        <ClassroomProvider port={port}>
-          <Joining around={scene.around} />
-        </ClassroomProvider>
-      ) : (
-        <ClassroomPage port={port} />
-      )}
+      <PagesProvider value={papers}>
+        {scene.around ? (
+          <ClassroomProvider port={port}>
+            <Joining around={scene.around} />
+          </ClassroomProvider>
+        ) : (
+          <ClassroomPage port={port} />
+        )}
+      </PagesProvider>
     </ApiProvider>
   );
 }

@@ -34,6 +34,7 @@ import {
   text,
   tom,
 } from './fixtures';
+import { lessonScenes } from './lesson.scenes';
 
 export type FakeApi = Partial<Api>;
 
@@ -47,6 +48,7 @@ export interface ClassScene {
   kind: 'class';
   state: ClassroomState;
   about?: Partial<ClassroomAbout>;
+  api?: FakeApi;
   unknown?: boolean;
   around?: Surroundings;
   /** What the server would say to a call, by procedure. */
@@ -137,6 +139,7 @@ function teachingRound(
 }
 
 export const scenes: Record<string, () => ScreenScene | ClassScene> = {
+  ...lessonScenes,
   // --- entering ---
   enter: () => ({ kind: 'screen', show: <Enter /> }),
   'enter-wrong': () => ({ kind: 'screen', show: <Enter typed="QX4" wrong /> }),

@@ -9,10 +9,12 @@ import { Enter } from './entering/Enter';
 import { Invite } from './entering/Invite';
 import { NotFound } from './entering/NotFound';
 import { SignIn } from './entering/SignIn';
+import type { Myself } from './mine/Mine';
 import { usePath } from './navigation';
 import { type Match, matchRoute } from './routes';
 
 const Results = lazy(() => import('./results/Results'));
+const Mine = lazy(() => import('./mine/Mine'));
 
 /** A session as the application needs it: its state, its actions, and the way in. */
 export interface OpenablePort extends ClassroomPort {
@@ -37,19 +39,21 @@ function KitLocale({ children, direction }: { children: ReactNode; direction: 'r
 interface AppProps {
   /** Makes the session of one classroom. */
   openClassroom: (code: string) => OpenablePort;
+  /** Whom this browser knows in a classroom. */
+  recall: (code: string) => Myself | null;
 }
 
 /** The whole client: one screen for every address. */
-export function App({ openClassroom }: AppProps) {
+export function App({ openClassroom, recall }: AppProps) {
   const match = matchRoute(usePath());
   return (
     <Languages>
-      <Screen match={match} openClassroom={openClassroom} />
+      <Screen match={match} openClassroom={openClassroom} recall={recall} />
     </Languages>
   );
 }
 
-function Screen({ match, openClassroom }: AppProps & { match: Match }) {
+function Screen({ match, openClassroom, recall }: AppProps & { match: Match }) {
   switch (match.name) {
     case 'enter':
       return <Enter />;
@@ -65,6 +69,12 @@ function Screen({ match, openClassroom }: AppProps & { match: Match }) {
           <Results key={match.code} code={match.code} />
         </Suspense>
       );
+    case 'mine':
+      return (
+        <Suspense>
+          <Remembering key={match.code} code={match.code} recall={recall} />
+        </Suspense>
+      );
     case 'classroom':
       return <Classroom key={match.code} code={match.code} openClassroom={openClassroom} />;
     case 'not-found':
@@ -72,8 +82,13 @@ function Screen({ match, openClassroom }: AppProps & { match: Match }) {
   }
 }
 
+function Remembering({ code, recall }: { code: string; recall: AppProps['recall'] }) {
+  const [me] = useState(() => recall(code));
+  return <Mine code={code} me={me} />;
+}
+
 /** Holds the session of one classroom for as long as its address is shown. */
-function Classroom({ code, openClassroom }: AppProps & { code: string }) {
+function Classroom({ code, openClassroom }: Pick<AppProps, 'openClassroom'> & { code: string }) {
   const [port, setPort] = useState<OpenablePort | null>(null);
   useEffect(() => {
     const opened = openClassroom(code);

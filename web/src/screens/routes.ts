@@ -7,6 +7,7 @@ export const routes = {
   invite: '/invite',
   classroom: '/c/:code',
   results: '/c/:code/results',
+  mine: '/c/:code/mine',
   'not-found': '*',
 } as const;
 
@@ -22,8 +23,9 @@ export function matchRoute(path: string): Match {
   const parts = path.split('/').filter(Boolean);
   const [first, code] = parts;
   if (parts.length === 0) return { name: 'enter', code: '' };
-  if (first === 'c' && code && parts[2] === 'results' && parts.length === 3)
-    return { name: 'results', code: decode(code) };
+  const page = parts[2];
+  if (first === 'c' && code && (page === 'results' || page === 'mine') && parts.length === 3)
+    return { name: page, code: decode(code) };
   if (first === 'c' && code) return { name: 'classroom', code: decode(code) };
   if (parts.length === 1) {
     for (const name of ['sign-in', 'classrooms', 'invite'] as const) {

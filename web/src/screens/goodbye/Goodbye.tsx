@@ -1,7 +1,11 @@
 import { Trans } from '@lingui/react/macro';
+import { useEffect, useState } from 'react';
+import type { OwnMeeting } from '../../connection/api';
 import { Button } from '../../kit/Button';
+import { useApi } from '../api';
 import { useActions, useClassroom } from '../classroom/context';
 import { Link, Page } from '../entering/Page';
+import { OwnMeetings } from '../mine/OwnMeetings';
 import { goodbyeOf } from './goodbye.viewmodel';
 
 /** The end, in words, with the way back where there is one. */
@@ -22,6 +26,7 @@ export function Goodbye() {
             {next.words}
           </Button>
         )}
+        {closed?.uri === 'pitt.close.meeting_ended' && !instructor && <OwnResults />}
         <p>
           {instructor ? (
             <Link to="/classrooms">
@@ -35,5 +40,36 @@ export function Goodbye() {
         </p>
       </div>
     </Page>
+  );
+}
+
+/** What one answered in the meeting that has just ended. */
+function OwnResults() {
+  const api = useApi();
+  const code = useClassroom((s) => s.code);
+  const me = useClassroom((s) => s.me);
+  const [last, setLast] = useState<OwnMeeting | null>(null);
+  useEffect(() => {
+    if (!me?.secret) return;
+    let gone = false;
+    api
+      .mine(code, me.participant, me.secret)
+      .then(({ meetings }) => !gone && setLast(meetings[0] ?? null))
+      // The page says goodbye all the same; the answers are kept.
+      .catch(() => undefined);
+    return () => {
+      gone = true;
+    };
+  }, [api, code, me]);
+  if (!last || last.questions.length === 0) return null;
+  return (
+    <>
+      <OwnMeetings meetings={[last]} />
+      <p>
+        <Link to={`/c/${code}/mine`}>
+          <Trans>Your answers in all meetings</Trans>
+        </Link>
+      </p>
+    </>
   );
 }

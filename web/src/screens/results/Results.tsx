@@ -9,7 +9,8 @@ import { Bars } from '../classroom/question/Bars';
 import { Rich } from '../classroom/question/Rich';
 import { Link, Page } from '../entering/Page';
 import { FlowPicture } from './FlowPicture';
-import { byMeeting, factsOf, studentsWords } from './results.viewmodel';
+import { Participation } from './Participation';
+import { byMeeting, factsOf, overallWords, studentsWords } from './results.viewmodel';
 
 /** What has become of the questions of a classroom: before and after side by side, and the way between. */
 export default function Results({ code }: { code: string }) {
@@ -75,9 +76,12 @@ export default function Results({ code }: { code: string }) {
           {t`For a script (JSON)`}
         </a>
       </p>
+      <Participation code={code} />
+      {overallWords(results.rounds) && <p className="results-facts">{overallWords(results.rounds)}</p>}
       {byMeeting(results.rounds).map(({ meeting, day, rounds }) => (
         <section key={meeting} className="results-meeting">
           <h2>{day}</h2>
+          {overallWords(rounds) && <p className="results-facts">{overallWords(rounds)}</p>}
           {rounds.map((result) => (
             <RoundCard key={result.round.round} result={result} />
           ))}
@@ -97,7 +101,12 @@ function RoundCard({ result }: { result: RoundResult }) {
   return (
     <article className="results-round">
       <header>
-        <h3>{t`Question ${number}`}</h3>
+        <h3>
+          {round.follows
+            ? t`Question ${number}, a follow-up to question ${round.follows}`
+            : t`Question ${number}`}
+          {round.anonymous && <span className="results-mark">{t`anonymous`}</span>}
+        </h3>
         {round.text ? (
           <Rich className="question-text" text={round.text} />
         ) : (

@@ -71,7 +71,7 @@ function band(from: number, to: number, height: number): string {
   ].join(' ');
 }
 
-/** "Gain 67 % · 12 s, then 8 s": what else there is to know of a round, in one line. */
+/** "Gain 67 % · sure 20 %, then 55 % · 12 s, then 8 s": what else there is to know of a round, in one line. */
 export function factsOf(result: RoundResult): string {
   const seconds = (vote: string) => {
     const value = result.median_s[vote];
@@ -79,8 +79,23 @@ export function factsOf(result: RoundResult): string {
   };
   const [first, second] = [seconds('1'), seconds('2')];
   const gain = result.gain === null ? '' : percentWords(result.gain);
+  const sure = ['1', '2']
+    .map((vote) => result.confidence[vote])
+    .map(
+      (said) =>
+        said &&
+        percentWords(
+          (said[2] ?? 0) /
+            Math.max(
+              1,
+              said.reduce((sum, count) => sum + count, 0),
+            ),
+        ),
+    );
   return [
     gain ? t`Gain ${gain}` : '',
+    sure[0] && sure[1] ? t`sure of their answer: ${sure[0]}, then ${sure[1]}` : '',
+    sure[0] && !sure[1] ? t`sure of their answer: ${sure[0]}` : '',
     first && second ? t`half had answered after ${first}, then ${second}` : '',
     first && !second ? t`half had answered after ${first}` : '',
   ]
@@ -99,4 +114,50 @@ export function byMeeting(
 
 export function studentsWords(students: number): string {
   return plural(students, { one: '# student has answered', other: '# students have answered' });
+}
+
+/**
+ * "3 questions: right 41 % before, 78 % after, gain 63 %; sure 20 %, then 55 %": what a meeting or a classroom came to.
+ * Shares are of all votes on questions with a key that were voted on twice; the gain is the one of these shares.
+ */
+export function overallWords(rounds: readonly RoundResult[]): string {
+  const sums = { voters: [0, 0], right: [0, 0], sure: [0, 0], said: [0, 0] };
+  let twice = 0;
+  for (const { round, confidence } of rounds) {
+    const [one, two] = [round.totals['1'], round.totals['2']];
+    if (typeof one?.right === 'number' && typeof two?.right === 'number') {
+      twice += 1;
+      for (const [at, vote] of [one, two].entries()) {
+        sums.voters[at] = (sums.voters[at] ?? 0) + vote.voters;
+        sums.right[at] = (sums.right[at] ?? 0) + (vote.right ?? 0);
+      }
+    }
+    for (const [at, said] of [confidence['1'] ?? [], confidence['2'] ?? []].entries()) {
+      sums.sure[at] = (sums.sure[at] ?? 0) + (said[2] ?? 0);
+      sums.said[at] = (sums.said[at] ?? 0) + said.reduce((sum, count) => sum + count, 0);
+    }
+  }
+  const share = (part: number[], all: number[], at: number) =>
+    (all[at] ?? 0) > 0 ? (part[at] ?? 0) / (all[at] ?? 1) : null;
+  const [before, after] = [share(sums.right, sums.voters, 0), share(sums.right, sums.voters, 1)];
+  const [sureBefore, sureAfter] = [share(sums.sure, sums.said, 0), share(sums.sure, sums.said, 1)];
+  const words = [plural(rounds.length, { one: '# question', other: '# questions' })];
+  if (before !== null && after !== null) {
+    const [first, then] = [percentWords(before), percentWords(after)];
+    words.push(
+      plural(twice, {
+        one: `# voted on twice: right ${first} before, ${then} after`,
+        other: `# voted on twice: right ${first} before, ${then} after`,
+      }),
+    );
+    if (before < 1) {
+      const gain = percentWords((after - before) / (1 - before));
+      words.push(t`gain ${gain}`);
+    }
+  }
+  if (sureBefore !== null && sureAfter !== null) {
+    const [first, then] = [percentWords(sureBefore), percentWords(sureAfter)];
+    words.push(t`sure of their answer: ${first}, then ${then}`);
+  }
+  return rounds.length > 1 ? words.join(' · ') : '';
 }

@@ -164,7 +164,7 @@ export default function InstructorScreen() {
         <main className={`room room-${shape}${shape === 'lobby' ? ' room-teaching' : ''}`}>
           <Tiles strip={shape === 'map' || shape === 'page'} />
           {shape === 'lobby' && <InstructorLobby />}
-          {shape === 'page' && <PageBoard />}
+          {shape === 'page' && <PageBoard lead />}
           {mapShown && <GroupMap />}
           <Floats>
             <InstructorFloats />

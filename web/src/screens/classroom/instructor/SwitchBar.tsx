@@ -74,7 +74,8 @@ export function SwitchBar({ choices, onChoices, onPlan, planning }: SwitchBarPro
   const students = studentsToSplit(room.documents.instructors);
   const { size } = choices;
   const groups = groupCount(students, size);
-  const asked = Boolean(room.documents.round?.round);
+  // A question or a lesson has a next step of its own, which is the one.
+  const led = Boolean(room.documents.round?.round) || Boolean(room.documents.lesson?.running);
   const onStage = room.me !== null && (room.documents.class?.stage.includes(room.me.participant) ?? false);
   const plan = () => {
     setSheet(false);
@@ -108,7 +109,7 @@ export function SwitchBar({ choices, onChoices, onPlan, planning }: SwitchBarPro
   const inGroups = situation === 'groups';
   const broadcastButton = (
     <Button
-      look={situation === 'lobby' ? 'primary' : 'quiet'}
+      look={situation === 'lobby' && !led ? 'primary' : 'quiet'}
       icon="broadcast"
       wide={!wide}
       isDisabled={situation === 'broadcast' && onStage}
@@ -119,8 +120,7 @@ export function SwitchBar({ choices, onChoices, onPlan, planning }: SwitchBarPro
   );
   const splitButton = (
     <Button
-      // With a question on the screens its own next step is the one.
-      look={situation === 'lobby' || asked ? 'quiet' : 'primary'}
+      look={situation === 'lobby' || led ? 'quiet' : 'primary'}
       icon="groups"
       wide={!wide}
       isDisabled={students === 0}
@@ -133,7 +133,7 @@ export function SwitchBar({ choices, onChoices, onPlan, planning }: SwitchBarPro
     </Button>
   );
   const backButton = (
-    <Button look="primary" icon="broadcast" wide={!wide} onPress={act.back}>
+    <Button look={led ? 'quiet' : 'primary'} icon="broadcast" wide={!wide} onPress={act.back}>
       {backWords(students, choices.countdownMs)}
     </Button>
   );

@@ -92,7 +92,7 @@ export function LessonBar({ choices }: { choices: Choices }) {
                   void act(ask('pitt.lesson.go', { step, item: index }));
                 }}
               >
-                <Icon name={item.kind === 'page' ? 'text' : 'vote'} size={20} />
+                <Icon name={item.kind === 'page' ? 'screen' : 'vote'} size={20} />
                 <span className="lesson-item-words">{planWords(item)}</span>
                 {index === at && <span className="soft">{t`now`}</span>}
               </button>

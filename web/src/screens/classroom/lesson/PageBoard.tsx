@@ -13,8 +13,11 @@ export function useHasPage(): boolean {
   return useClassroom((s) => Boolean(s.documents.lesson?.page));
 }
 
-/** The page of the lesson: the one that the class is shown, or an earlier one while somebody looks back. */
-export function PageBoard() {
+/**
+ * The page of the lesson: the one that the class is shown, or an earlier one while somebody looks back. Whoever leads
+ * turns pages for everybody, by the lesson's bar.
+ */
+export function PageBoard({ lead = false }: { lead?: boolean }) {
   const { t } = useLingui();
   const lesson = useClassroom((s) => s.documents.lesson);
   const [chosen, setChosen] = useState<PageRef | null>(null);
@@ -30,7 +33,7 @@ export function PageBoard() {
           <SlidePage pages={pages} document={seen.page.document} page={seen.page.page} label={label} />
         </Suspense>
       </div>
-      {count > 1 && (
+      {count > 1 && !lead && (
         <div className="board-bar">
           <IconButton
             label={t`Look at the page before`}
