@@ -20,7 +20,8 @@ import type { ClassroomActions, ClassroomState } from '../state/model';
 import { pickLanguage, speak } from '../words/words';
 import { CODE, dealt, NOW, students } from './fixtures';
 import { paper } from './paper';
-import { type ClassScene, scenes } from './scenes';
+import type { ClassScene } from './scene';
+import { scenes } from './scenes';
 
 const about: ClassroomAbout = {
   code: CODE,

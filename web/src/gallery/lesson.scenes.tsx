@@ -16,7 +16,7 @@ import {
   students,
 } from './fixtures';
 import { lessonAt, ownHistory, planAt } from './lesson.fixtures';
-import type { ClassScene, ScreenScene } from './scenes';
+import type { ClassScene, ScreenScene } from './scene';
 
 const [ana, bo, cem] = [student('Ana'), student('Bo'), student('Cem')];
 const mine = { participant: ana.id, secret: 'kept-by-this-browser' };

@@ -1,14 +1,11 @@
 /** Every screen in every state it can be in, by the names that tests/browser/screens.json lists. */
 
-import type { ReactElement } from 'react';
-import type { ClassroomAbout, ClassroomLine } from '../connection/api';
-import type { Api } from '../screens/api';
+import type { ClassroomLine } from '../connection/api';
 import { Classrooms } from '../screens/entering/Classrooms';
 import { Enter } from '../screens/entering/Enter';
 import { Invite } from '../screens/entering/Invite';
 import { NotFound } from '../screens/entering/NotFound';
 import { SignIn } from '../screens/entering/SignIn';
-import type { Surroundings } from '../screens/joining/joining.viewmodel';
 import Results from '../screens/results/Results';
 import type { ClassroomState } from '../state/model';
 import {
@@ -35,29 +32,7 @@ import {
   tom,
 } from './fixtures';
 import { lessonScenes } from './lesson.scenes';
-
-export type FakeApi = Partial<Api>;
-
-export interface ScreenScene {
-  kind: 'screen';
-  show: ReactElement;
-  api?: FakeApi;
-}
-
-export interface ClassScene {
-  kind: 'class';
-  state: ClassroomState;
-  about?: Partial<ClassroomAbout>;
-  api?: FakeApi;
-  unknown?: boolean;
-  around?: Surroundings;
-  /** What the server would say to a call, by procedure. */
-  refusals?: Record<string, { uri: string; words: string; code: string }>;
-  /** Accessible names of buttons that are pressed one after the other before the picture. */
-  press?: string[];
-  /** The same on narrow windows, where it differs. */
-  pressNarrow?: string[];
-}
+import type { ClassScene, ScreenScene } from './scene';
 
 const everybody = [maria, ...students];
 const [ana, bo, cem] = [student('Ana'), student('Bo'), student('Cem')];
