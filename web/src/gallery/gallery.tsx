@@ -17,6 +17,7 @@ import { Joining } from '../screens/joining/Joining';
 import { routes } from '../screens/routes';
 import type { ClassroomActions, ClassroomState } from '../state/model';
 import { pickLanguage, speak } from '../words/words';
+import { fakeBank } from './bank.fixtures';
 import { CODE, dealt, NOW, students } from './fixtures';
 import { type ClassScene, scenes } from './scenes';
 
@@ -42,6 +43,7 @@ const fakeApi: Api = {
   rehearse: async (_, count) => ({ students: count }),
   join: () => new Promise(() => {}),
   ticket: async () => ({ ticket: '' }),
+  bank: fakeBank,
 };
 
 const refusals: Partial<Record<ProcedureUri, Refusal>> = {
@@ -99,7 +101,9 @@ async function pressAll(names: readonly string[]): Promise<void> {
 
 function findByName(name: string): HTMLElement | undefined {
   const all = [
-    ...document.querySelectorAll<HTMLElement>('button, [role="menuitem"], [role="radio"], summary'),
+    ...document.querySelectorAll<HTMLElement>(
+      'button, [role="menuitem"], [role="radio"], summary, .checkbox, .bank-nav a',
+    ),
   ];
   return all.find((one) => (one.getAttribute('aria-label') ?? shownText(one)) === name);
 }
@@ -159,8 +163,7 @@ function Stage({ name }: { name: string }) {
   const scene = useMemo(() => scenes[name]?.(), [name]);
   useEffect(() => {
     const narrow = window.innerWidth < 960;
-    const found = scene?.kind === 'class' ? scene : null;
-    const press = (narrow ? found?.pressNarrow : undefined) ?? found?.press ?? [];
+    const press = (narrow ? scene?.pressNarrow : undefined) ?? scene?.press ?? [];
     // What is loaded lazily is there once the first heading is.
     waitFor(() => document.querySelector<HTMLElement>('h1') ?? undefined)
       .then(() => pressAll(press))

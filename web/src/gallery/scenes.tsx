@@ -1,8 +1,6 @@
 /** Every screen in every state it can be in, by the names that tests/browser/screens.json lists. */
 
-import type { ReactElement } from 'react';
 import type { ClassroomAbout, ClassroomLine } from '../connection/api';
-import type { Api } from '../screens/api';
 import { Classrooms } from '../screens/entering/Classrooms';
 import { Enter } from '../screens/entering/Enter';
 import { Invite } from '../screens/entering/Invite';
@@ -11,6 +9,7 @@ import { SignIn } from '../screens/entering/SignIn';
 import type { Surroundings } from '../screens/joining/joining.viewmodel';
 import Results from '../screens/results/Results';
 import type { ClassroomState } from '../state/model';
+import { bankScenes } from './bank.scenes';
 import {
   announced,
   asked,
@@ -34,14 +33,7 @@ import {
   text,
   tom,
 } from './fixtures';
-
-export type FakeApi = Partial<Api>;
-
-export interface ScreenScene {
-  kind: 'screen';
-  show: ReactElement;
-  api?: FakeApi;
-}
+import type { ScreenScene } from './scene';
 
 export interface ClassScene {
   kind: 'class';
@@ -137,6 +129,8 @@ function teachingRound(
 }
 
 export const scenes: Record<string, () => ScreenScene | ClassScene> = {
+  ...bankScenes,
+
   // --- entering ---
   enter: () => ({ kind: 'screen', show: <Enter /> }),
   'enter-wrong': () => ({ kind: 'screen', show: <Enter typed="QX4" wrong /> }),

@@ -13,6 +13,7 @@ import { usePath } from './navigation';
 import { type Match, matchRoute } from './routes';
 
 const Results = lazy(() => import('./results/Results'));
+const Bank = lazy(() => import('./bank/Bank'));
 
 /** A session as the application needs it: its state, its actions, and the way in. */
 export interface OpenablePort extends ClassroomPort {
@@ -63,6 +64,18 @@ function Screen({ match, openClassroom }: AppProps & { match: Match }) {
       return (
         <Suspense>
           <Results key={match.code} code={match.code} />
+        </Suspense>
+      );
+    case 'questions':
+    case 'question-new':
+    case 'questions-import':
+    case 'question':
+    case 'lessons':
+    case 'lesson-new':
+    case 'lesson':
+      return (
+        <Suspense>
+          <Bank key={`${match.name} ${match.code}`} screen={match.name} id={match.code} />
         </Suspense>
       );
     case 'classroom':
