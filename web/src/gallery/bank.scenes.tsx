@@ -74,8 +74,8 @@ export const bankScenes: Record<string, () => ScreenScene> = {
   'question-preview': () => ({
     kind: 'screen',
     show: <Editor id="q1" />,
-    press: ['B equal to its weight', 'When revealed'],
-    pressNarrow: ['Preview', 'B equal to its weight', 'When revealed'],
+    press: ['Bequal to its weight', 'When revealed'],
+    pressNarrow: ['Preview', 'Bequal to its weight', 'When revealed'],
   }),
   'question-errors': () => ({
     kind: 'screen',

@@ -94,7 +94,8 @@ async function pressAll(names: readonly string[]): Promise<void> {
   for (const name of names) {
     const button = await waitFor(() => findByName(name));
     button.scrollIntoView?.({ block: 'nearest' });
-    button.click();
+    // A box is pressed itself: its words pass the press on a second time.
+    (button.querySelector('input') ?? button).click();
     await new Promise((resolve) => setTimeout(resolve, 60));
   }
 }

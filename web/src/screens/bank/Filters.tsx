@@ -12,9 +12,20 @@ interface FiltersProps {
 }
 
 /** Folders as a tree where there is room, else as a list that opens; tags; and the archive. */
-export function Filters({ filter, list, onChange }: FiltersProps) {
+export function Filters(props: FiltersProps) {
   const { t } = useLingui();
   const wide = useIsWide();
+  if (wide) return <Shown {...props} wide />;
+  return (
+    <details className="more-choices">
+      <summary>{t`Folders and tags`}</summary>
+      <Shown {...props} wide={false} />
+    </details>
+  );
+}
+
+function Shown({ filter, list, onChange, wide }: FiltersProps & { wide: boolean }) {
+  const { t } = useLingui();
   const folders = folderTree(list.folders);
   return (
     <section className="bank-filters" aria-label={t`What to show`}>

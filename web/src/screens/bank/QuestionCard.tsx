@@ -32,7 +32,11 @@ export function QuestionCard({ entry, beside, children }: QuestionCardProps) {
         ))}
         {beside}
       </p>
-      {entry.title && entry.title !== firstLine(text) && <h3 dir="auto">{entry.title}</h3>}
+      {entry.title && entry.title !== firstLine(text) && (
+        <p dir="auto">
+          <strong>{entry.title}</strong>
+        </p>
+      )}
       {text ? <Rich className="question-card-text" text={text} /> : <p className="soft">{t`Said aloud.`}</p>}
       <ul className="card-answers">
         {cardAnswers(question).map(({ letter, words, right: isRight }) => (
