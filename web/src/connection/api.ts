@@ -181,22 +181,23 @@ function remember<T extends { csrf: string }>(answer: T): T {
   return answer;
 }
 
-/** Changes something in the name of whoever is signed in by cookie. */
-async function change<T>(path: string, body: object): Promise<T> {
+/** Changes something in the name of whoever is signed in by cookie; a file goes as its bytes. */
+export async function change<T>(path: string, body: object): Promise<T> {
   if (csrf === null) await api.session();
   return request<T>('POST', path, body);
 }
 
-async function request<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
+export async function request<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' };
-  if (body) headers['Content-Type'] = 'application/json';
+  const bytes = body instanceof Blob;
+  if (body) headers['Content-Type'] = bytes ? 'application/octet-stream' : 'application/json';
   if (method === 'POST' && csrf) headers['X-Pitt-CSRF'] = csrf;
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       headers,
-      body: body ? JSON.stringify(body) : undefined,
+      body: bytes ? body : body && JSON.stringify(body),
       credentials: 'same-origin',
       cache: 'no-store',
     });

@@ -18,6 +18,7 @@ import { Joining } from '../screens/joining/Joining';
 import { routes } from '../screens/routes';
 import type { ClassroomActions, ClassroomState } from '../state/model';
 import { pickLanguage, speak } from '../words/words';
+import { fakeBank } from './bank.fixtures';
 import { CODE, dealt, NOW, students } from './fixtures';
 import { paper } from './paper';
 import type { ClassScene } from './scene';
@@ -47,6 +48,7 @@ const fakeApi: Api = {
   rehearse: async (_, count) => ({ students: count }),
   join: () => new Promise(() => {}),
   ticket: async () => ({ ticket: '' }),
+  bank: fakeBank,
 };
 
 const refusals: Partial<Record<ProcedureUri, Refusal>> = {
@@ -105,14 +107,17 @@ async function pressAll(names: readonly string[]): Promise<void> {
   for (const name of names) {
     const button = await waitFor(() => findByName(name));
     button.scrollIntoView?.({ block: 'nearest' });
-    button.click();
+    // A box is pressed itself: its words pass the press on a second time.
+    (button.querySelector('input') ?? button).click();
     await new Promise((resolve) => setTimeout(resolve, 60));
   }
 }
 
 function findByName(name: string): HTMLElement | undefined {
   const all = [
-    ...document.querySelectorAll<HTMLElement>('button, [role="menuitem"], [role="radio"], summary'),
+    ...document.querySelectorAll<HTMLElement>(
+      'button, [role="menuitem"], [role="radio"], summary, .checkbox, .bank-nav a',
+    ),
   ];
   return all.find((one) => (one.getAttribute('aria-label') ?? shownText(one)) === name);
 }
@@ -175,8 +180,7 @@ function Stage({ name }: { name: string }) {
   const scene = useMemo(() => scenes[name]?.(), [name]);
   useEffect(() => {
     const narrow = window.innerWidth < 960;
-    const found = scene?.kind === 'class' ? scene : null;
-    const press = (narrow ? found?.pressNarrow : undefined) ?? found?.press ?? [];
+    const press = (narrow ? scene?.pressNarrow : undefined) ?? scene?.press ?? [];
     // What is loaded lazily is there once the first heading is.
     waitFor(() => document.querySelector<HTMLElement>('h1') ?? undefined)
       .then(() => pressAll(press))

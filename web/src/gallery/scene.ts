@@ -11,6 +11,10 @@ export interface ScreenScene {
   kind: 'screen';
   show: ReactElement;
   api?: FakeApi;
+  /** Accessible names of buttons that are pressed one after the other before the picture. */
+  press?: string[];
+  /** The same on narrow windows, where it differs. */
+  pressNarrow?: string[];
 }
 
 export interface ClassScene {

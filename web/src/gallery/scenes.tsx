@@ -8,6 +8,7 @@ import { NotFound } from '../screens/entering/NotFound';
 import { SignIn } from '../screens/entering/SignIn';
 import Results from '../screens/results/Results';
 import type { ClassroomState } from '../state/model';
+import { bankScenes } from './bank.scenes';
 import {
   announced,
   asked,
@@ -115,6 +116,7 @@ function teachingRound(
 
 export const scenes: Record<string, () => ScreenScene | ClassScene> = {
   ...lessonScenes,
+  ...bankScenes,
   // --- entering ---
   enter: () => ({ kind: 'screen', show: <Enter /> }),
   'enter-wrong': () => ({ kind: 'screen', show: <Enter typed="QX4" wrong /> }),

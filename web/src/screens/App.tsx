@@ -15,6 +15,7 @@ import { type Match, matchRoute } from './routes';
 
 const Results = lazy(() => import('./results/Results'));
 const Mine = lazy(() => import('./mine/Mine'));
+const Bank = lazy(() => import('./bank/Bank'));
 
 /** A session as the application needs it: its state, its actions, and the way in. */
 export interface OpenablePort extends ClassroomPort {
@@ -73,6 +74,18 @@ function Screen({ match, openClassroom, recall }: AppProps & { match: Match }) {
       return (
         <Suspense>
           <Remembering key={match.code} code={match.code} recall={recall} />
+        </Suspense>
+      );
+    case 'questions':
+    case 'question-new':
+    case 'questions-import':
+    case 'question':
+    case 'lessons':
+    case 'lesson-new':
+    case 'lesson':
+      return (
+        <Suspense>
+          <Bank key={`${match.name} ${match.code}`} screen={match.name} id={match.code} />
         </Suspense>
       );
     case 'classroom':

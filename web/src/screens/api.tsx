@@ -1,10 +1,13 @@
 /** Hands the HTTP side to the screens, so that the gallery can show them without a server. */
 import { createContext, useContext } from 'react';
 import { api } from '../connection/api';
+import { bank } from '../connection/bank';
 
-export type Api = typeof api;
+const everything = { ...api, bank };
 
-const Context = createContext<Api>(api);
+export type Api = typeof everything;
+
+const Context = createContext<Api>(everything);
 
 export const ApiProvider = Context.Provider;
 

@@ -11,8 +11,19 @@ describe('matchRoute', () => {
     ['/nowhere', 'not-found'],
     ['/classrooms/else', 'not-found'],
     ['/c', 'not-found'],
+    ['/questions', 'questions'],
+    ['/questions/new', 'question-new'],
+    ['/questions/import', 'questions-import'],
+    ['/questions/01J/else', 'not-found'],
+    ['/lessons/', 'lessons'],
+    ['/lessons/new', 'lesson-new'],
   ])('%s shows %s', (path, name) => {
     expect(matchRoute(path).name).toBe(name);
+  });
+
+  it('finds the id of a question and of a lesson', () => {
+    expect(matchRoute('/questions/01J%20X')).toEqual({ name: 'question', code: '01J X' });
+    expect(matchRoute('/lessons/7')).toEqual({ name: 'lesson', code: '7' });
   });
 
   it('finds the code of a classroom, whatever follows it', () => {

@@ -8,6 +8,13 @@ export const routes = {
   classroom: '/c/:code',
   results: '/c/:code/results',
   mine: '/c/:code/mine',
+  questions: '/questions',
+  'question-new': '/questions/new',
+  'questions-import': '/questions/import',
+  question: '/questions/:id',
+  lessons: '/lessons',
+  'lesson-new': '/lessons/new',
+  lesson: '/lessons/:id',
   'not-found': '*',
 } as const;
 
@@ -15,6 +22,7 @@ export type RouteName = keyof typeof routes;
 
 export interface Match {
   name: RouteName;
+  /** The variable part of the address: the code of a classroom, or the id of a question or lesson. */
   code: string;
 }
 
@@ -27,12 +35,31 @@ export function matchRoute(path: string): Match {
   if (first === 'c' && code && (page === 'results' || page === 'mine') && parts.length === 3)
     return { name: page, code: decode(code) };
   if (first === 'c' && code) return { name: 'classroom', code: decode(code) };
+  if (parts.length <= 2) {
+    const own = bankRoute(first, code);
+    if (own) return own;
+  }
   if (parts.length === 1) {
     for (const name of ['sign-in', 'classrooms', 'invite'] as const) {
       if (first === name) return { name, code: '' };
     }
   }
   return { name: 'not-found', code: '' };
+}
+
+function bankRoute(first = '', second?: string): Match | null {
+  if (first === 'questions') {
+    if (!second) return { name: 'questions', code: '' };
+    if (second === 'new') return { name: 'question-new', code: '' };
+    if (second === 'import') return { name: 'questions-import', code: '' };
+    return { name: 'question', code: decode(second) };
+  }
+  if (first === 'lessons') {
+    if (!second) return { name: 'lessons', code: '' };
+    if (second === 'new') return { name: 'lesson-new', code: '' };
+    return { name: 'lesson', code: decode(second) };
+  }
+  return null;
 }
 
 function decode(part: string): string {

@@ -115,6 +115,28 @@ export function Classrooms({ making: makingAtFirst = false }: { making?: boolean
           {t`Make a classroom`}
         </Button>
       </div>
+      <ul className="prepare">
+        <li>
+          <Link to="/questions" className="prepare-card">
+            <Icon name="vote" />
+            <span className="room-card-words">
+              <strong>{t`Questions`}</strong>
+              <span className="soft">{t`Write, import and keep what you ask.`}</span>
+            </span>
+            <Icon name="forward" />
+          </Link>
+        </li>
+        <li>
+          <Link to="/lessons" className="prepare-card">
+            <Icon name="screen" />
+            <span className="room-card-words">
+              <strong>{t`Lessons`}</strong>
+              <span className="soft">{t`Put slides and questions into an order.`}</span>
+            </span>
+            <Icon name="forward" />
+          </Link>
+        </li>
+      </ul>
       <p className="page-foot soft">
         <Trans>Signed in as {name}.</Trans>{' '}
         <Button look="plain" onPress={signOut}>

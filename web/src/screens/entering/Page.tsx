@@ -6,17 +6,19 @@ interface LinkProps {
   to: string;
   children: ReactNode;
   className?: string;
+  /** Leads to where one is. */
+  current?: boolean;
 }
 
 /** A link to one of our own addresses. */
-export function Link({ to, children, className }: LinkProps) {
+export function Link({ to, children, className, current }: LinkProps) {
   const follow = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
     go(to);
   };
   return (
-    <a href={to} onClick={follow} className={className}>
+    <a href={to} onClick={follow} className={className} aria-current={current ? 'page' : undefined}>
       {children}
     </a>
   );
@@ -44,18 +46,23 @@ interface PageProps {
   lead?: ReactNode;
   children?: ReactNode;
   wide?: boolean;
+  /** Uses all the width there is, for pages with two columns. */
+  full?: boolean;
+  /** The ways to the pages beside this one. */
+  nav?: ReactNode;
 }
 
 /** A calm page with one thing to do. */
-export function Page({ title, lead, children, wide }: PageProps) {
+export function Page({ title, lead, children, wide, full, nav }: PageProps) {
   const { t } = useLingui();
   return (
-    <div className={wide ? 'page page-wide' : 'page'}>
+    <div className={`page${wide || full ? ' page-wide' : ''}${full ? ' page-full' : ''}`}>
       <header className="page-head">
         <Link to="/" className="page-mark">
           <Mark />
           <span>{t`Pitt`}</span>
         </Link>
+        {nav}
       </header>
       <main className="page-main">
         <h1>{title}</h1>

@@ -86,7 +86,7 @@ function Docked({ round, page }: { round: Round; page: boolean }) {
           {open ? (
             <Answers round={round} voting={voting} first={round.vote === 2 ? votes.first : null} />
           ) : (
-            <Settled round={round} />
+            <Settled round={round} first={votes.first} second={votes.second} />
           )}
         </section>
       )}
@@ -145,10 +145,8 @@ export function ClosesIn({ at }: { at: number | null }) {
 }
 
 /** The question when no vote is open: one's own answers and, once they are shown, the totals and the right one. */
-function Settled({ round }: { round: Round }) {
+export function Settled({ round, first, second }: { round: Round } & ReturnType<typeof myVotes>) {
   const { t } = useLingui();
-  const parts = useClassroomParts((s) => ({ documents: s.documents }));
-  const { first, second } = myVotes(parts);
   const key = round.key ?? null;
   const right = keyWords(round, key);
   const one = round.totals?.['1'] ?? null;
