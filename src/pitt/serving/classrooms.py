@@ -15,6 +15,7 @@ from quart import Quart
 
 from pitt.classroom.ids import ClassroomId, ParticipantId
 from pitt.media.engine import Engine
+from pitt.projections.lessons import lesson_pages, shown_pages
 from pitt.projections.participation import meeting_lines, own_history, past_meetings, student_lines
 from pitt.projections.past_rounds import past_rounds, result, vote_rows
 from pitt.protocol.documents import Role
@@ -28,7 +29,7 @@ from pitt.settings import Settings
 from pitt.store.session import Database
 from pitt.wamp.limits import Limits
 from pitt.web.parts import web_of
-from pitt.web.ports import ClassroomAbout
+from pitt.web.ports import ClassroomAbout, LessonPages
 
 _TOLD_CHECK_S: Final = 0.02
 
@@ -115,6 +116,14 @@ class ClassroomSockets:
     async def votes(self, classroom: ClassroomId, names: Mapping[ParticipantId, str]) -> list[VoteRow]:
         """Lists every answer in every vote, in the order in which the questions were asked."""
         return vote_rows(past_rounds(await self._classrooms.facts(classroom)), names)
+
+    async def pages(self, classroom: ClassroomId) -> LessonPages:
+        """Tells which pages the lesson that is under way has, and which of them were shown."""
+        opened = self._classrooms.opened(classroom)
+        if opened is None:
+            return LessonPages()
+        room = opened.classroom.room
+        return LessonPages(planned=lesson_pages(room), shown=shown_pages(room))
 
     async def participation(
         self, classroom: ClassroomId, names: Mapping[ParticipantId, str]

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    Float,
     ForeignKey,
     LargeBinary,
     MetaData,
@@ -175,3 +176,100 @@ class SigningKey(Base):
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[bytes]
     created_at: Mapped[int]
+
+
+class BankQuestion(Base):
+    """Is a question of an instructor's bank as it is now; `question` is a `classroom.question.Question` in JSON.
+
+    The columns beside it are what lists need, so that they decode nothing.
+    """
+
+    __tablename__ = "questions"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    instructor_id: Mapped[InstructorId] = mapped_column(ForeignKey("instructors.id", ondelete="CASCADE"), index=True)
+    version: Mapped[int]
+    title: Mapped[str] = mapped_column(Text)
+    folder: Mapped[str] = mapped_column(Text)
+    tags: Mapped[str] = mapped_column(Text)
+    question: Mapped[bytes]
+    kind: Mapped[str] = mapped_column(String(16))
+    has_key: Mapped[bool]
+    excerpt: Mapped[str] = mapped_column(Text)
+    search_text: Mapped[str] = mapped_column(Text)
+    archived: Mapped[bool]
+    created_at: Mapped[int]
+    changed_at: Mapped[int]
+
+
+class QuestionVersion(Base):
+    """Is a question as it was saved once."""
+
+    __tablename__ = "question_versions"
+
+    question_id: Mapped[str] = mapped_column(ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    title: Mapped[str] = mapped_column(Text)
+    folder: Mapped[str] = mapped_column(Text)
+    tags: Mapped[str] = mapped_column(Text)
+    question: Mapped[bytes]
+    at: Mapped[int]
+
+
+class KeptLesson(Base):
+    """Is a lesson of an instructor: pages of documents and questions of the bank in one order, as JSON."""
+
+    __tablename__ = "lessons"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    instructor_id: Mapped[InstructorId] = mapped_column(ForeignKey("instructors.id", ondelete="CASCADE"), index=True)
+    version: Mapped[int]
+    title: Mapped[str] = mapped_column(Text)
+    items: Mapped[bytes]
+    archived: Mapped[bool]
+    created_at: Mapped[int]
+    changed_at: Mapped[int]
+
+
+class Picture(Base):
+    """Is an image that questions show, as it was re-encoded; whoever knows the id may see it."""
+
+    __tablename__ = "images"
+    __table_args__ = (UniqueConstraint("instructor_id", "digest"),)
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    instructor_id: Mapped[InstructorId] = mapped_column(ForeignKey("instructors.id", ondelete="CASCADE"))
+    digest: Mapped[bytes]
+    media_type: Mapped[str] = mapped_column(String(64))
+    width: Mapped[int]
+    height: Mapped[int]
+    data: Mapped[bytes]
+    created_at: Mapped[int]
+
+
+class Document(Base):
+    """Is an uploaded PDF, by its name; its pages stand in `document_pages`."""
+
+    __tablename__ = "documents"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    instructor_id: Mapped[InstructorId] = mapped_column(ForeignKey("instructors.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    pages: Mapped[int]
+    size: Mapped[int]
+    """In bytes, all pages together."""
+    archived: Mapped[bool]
+    created_at: Mapped[int]
+
+
+class DocumentPage(Base):
+    """Is one page of a document, as a PDF of its own; sides are in points."""
+
+    __tablename__ = "document_pages"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    page: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    width: Mapped[float] = mapped_column(Float)
+    height: Mapped[float] = mapped_column(Float)
+    text: Mapped[str] = mapped_column(Text)
+    data: Mapped[bytes]

@@ -2,14 +2,18 @@
 
 import time
 from datetime import timedelta
-from typing import Final
 
 from quart import Quart, Response, request
 
 from pitt.settings import Settings
 from pitt.web.access import guard_requests
 from pitt.web.api.classrooms import classrooms_api
+from pitt.web.api.documents import documents_api
+from pitt.web.api.images import images_api
 from pitt.web.api.joining import joining_api
+from pitt.web.api.lessons import lessons_api
+from pitt.web.api.question_files import question_files_api
+from pitt.web.api.questions import questions_api
 from pitt.web.api.results import results_api
 from pitt.web.api.signing_in import signing_in_api
 from pitt.web.bundle import Bundle
@@ -21,10 +25,7 @@ from pitt.web.ports import Classrooms, Clock, HasSessions
 from pitt.web.refusals import handle_refusals
 from pitt.web.safety import guard_response
 from pitt.web.sessions import COOKIE, SignedCookies, bind_sessions
-
-LONGEST_BODY: Final = 64 * 1024
-BODY_TIMEOUT_S: Final = 15
-
+from pitt.web.uploads import BODY_TIMEOUT_S, LONGEST_BODY, LimitedRequest
 
 def wall_clock() -> int:
     """Tells the time in milliseconds since the Unix epoch."""
@@ -47,6 +48,7 @@ def create_app(
     upgraded by then. `web_of(app)` gives the parts that others need, such as the tickets.
     """
     app = Quart("pitt.web", static_folder=None)
+    app.request_class = LimitedRequest
     app.config.update(
         MAX_CONTENT_LENGTH=LONGEST_BODY,
         BODY_TIMEOUT=BODY_TIMEOUT_S,
@@ -69,6 +71,11 @@ def create_app(
         classrooms_api(web),
         joining_api(web),
         results_api(web),
+        question_files_api(web),
+        questions_api(web),
+        lessons_api(web),
+        images_api(web),
+        documents_api(web),
         pages(bundle or Bundle()),
     ):
         app.register_blueprint(blueprint)

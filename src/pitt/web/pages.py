@@ -14,6 +14,10 @@ from pitt.web.bundle import HASHED, NOT_BUILT, PAGE, Asset, Bundle, choose_encod
 ROUTES: Final = (
     "/",
     "/classrooms",
+    "/questions",
+    "/questions/<path:rest>",
+    "/lessons",
+    "/lessons/<path:rest>",
     "/c/<code>",
     "/c/<code>/",
     "/c/<code>/<path:rest>",

@@ -34,6 +34,13 @@ class ClassroomAbout(msgspec.Struct, frozen=True, kw_only=True):
     """Connected participants."""
 
 
+class LessonPages(msgspec.Struct, frozen=True, kw_only=True):
+    """Pages (document, page) of the lesson that is under way: all of it, and those that the class has been shown."""
+
+    planned: frozenset[tuple[str, int]] = frozenset()
+    shown: frozenset[tuple[str, int]] = frozenset()
+
+
 class Classrooms(Protocol):
     """Is the service as the web side sees it."""
 
@@ -71,6 +78,9 @@ class Classrooms(Protocol):
         Raises:
             Refused: when the log cannot be read now.
         """
+
+    async def pages(self, classroom: ClassroomId) -> LessonPages:
+        """Tells which pages the lesson that is under way has, and which of them were shown; opens nothing."""
 
     async def participation(
         self, classroom: ClassroomId, names: Mapping[ParticipantId, str]

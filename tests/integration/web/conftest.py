@@ -26,7 +26,7 @@ from pitt.store.session import Database
 from pitt.web import create_app
 from pitt.web.links import create_classroom, issue_sign_in_link, make_id
 from pitt.web.parts import Web, web_of
-from pitt.web.ports import ClassroomAbout
+from pitt.web.ports import ClassroomAbout, LessonPages
 
 NOW_MS = 1_900_000_000_000
 HOST = "localhost"
@@ -66,6 +66,7 @@ class SmallClassrooms:
         self.rehearsals: list[tuple[str, int]] = []
         self.past: list[PastRound] = []
         self.log: list[Fact] = []
+        self.lesson = LessonPages()
 
     async def join(
         self,
@@ -91,6 +92,9 @@ class SmallClassrooms:
 
     async def votes(self, classroom: ClassroomId, names: Mapping[ParticipantId, str]) -> list[VoteRow]:
         return vote_rows(self.past, names)
+
+    async def pages(self, classroom: ClassroomId) -> LessonPages:
+        return self.lesson
 
     async def participation(
         self, classroom: ClassroomId, names: Mapping[ParticipantId, str]

@@ -8,7 +8,7 @@ import pytest
 from pitt.classroom.ids import ClassroomId, InstructorId
 from pitt.web.access import Access
 from pitt.web.safety import CSRF_HEADER
-from tests.integration.web.conftest import Answer, Caller, School, SmallClassrooms
+from tests.integration.web.conftest import HOST, Answer, Caller, School, SmallClassrooms
 
 Physics = tuple[ClassroomId, str]
 Request = tuple[str, str, dict[str, Any] | None]
@@ -33,6 +33,29 @@ REQUESTS: dict[str, Request] = {
     "participation": ("GET", "/api/classrooms/{code}/participation", None),
     "participation, table": ("GET", "/api/classrooms/{code}/participation.csv", None),
     "mine, guessed": ("POST", "/api/classrooms/{code}/mine", {"participant": "x", "secret": "y"}),
+    "questions": ("GET", "/api/questions", None),
+    "add a question": ("POST", "/api/questions", {"title": "Speed", "question": {"kind": "yes_no", "text": "Is it?"}}),
+    "another's question": ("GET", "/api/questions/x", None),
+    "its version": ("GET", "/api/questions/x/versions/1", None),
+    "change it": ("POST", "/api/questions/x", {"seen": 1, "question": {"kind": "yes_no", "text": "Is it?"}}),
+    "archive it": ("POST", "/api/questions/x/archive", {"archived": True}),
+    "read a file": ("POST", "/api/questions/read?name=a.gift", {}),
+    "import": ("POST", "/api/questions/import", {"items": [{"question": {"kind": "yes_no", "text": "Is it?"}}]}),
+    "export": ("GET", "/api/questions/export?format=gift", None),
+    "lessons": ("GET", "/api/lessons", None),
+    "add a lesson": ("POST", "/api/lessons", {"title": "Circuits", "items": []}),
+    "another's lesson": ("GET", "/api/lessons/x", None),
+    "it, whole": ("GET", "/api/lessons/x/whole", None),
+    "change the lesson": ("POST", "/api/lessons/x", {"seen": 1, "title": "", "items": []}),
+    "archive the lesson": ("POST", "/api/lessons/x/archive", {"archived": True}),
+    "add an image": ("POST", "/api/images", {"no": "picture"}),
+    "documents": ("GET", "/api/documents", None),
+    "add a document": ("POST", "/api/documents?name=a.pdf", {"no": "PDF"}),
+    "another's document": ("GET", "/api/documents/x", None),
+    "its page": ("GET", "/api/documents/x/pages/1", None),
+    "archive the document": ("POST", "/api/documents/x/archive", {"archived": True}),
+    "a page of the class": ("GET", "/api/classrooms/{code}/pages/x/1", None),
+    "what stands on it": ("GET", "/api/classrooms/{code}/pages/x/1/text", None),
 }
 # In the order of CALLERS: nobody, a student, an instructor of the classroom, one of another.
 EXPECTED = {
@@ -55,6 +78,29 @@ EXPECTED = {
     "participation": (401, 401, 200, 403),
     "participation, table": (401, 401, 200, 403),
     "mine, guessed": (404, 404, 404, 404),
+    "questions": (401, 401, 200, 200),
+    "add a question": (401, 401, 201, 201),
+    "another's question": (401, 401, 404, 404),
+    "its version": (401, 401, 404, 404),
+    "change it": (401, 401, 404, 404),
+    "archive it": (401, 401, 404, 404),
+    "read a file": (401, 401, 200, 200),
+    "import": (401, 401, 201, 201),
+    "export": (401, 401, 200, 200),
+    "lessons": (401, 401, 200, 200),
+    "add a lesson": (401, 401, 201, 201),
+    "another's lesson": (401, 401, 404, 404),
+    "it, whole": (401, 401, 404, 404),
+    "change the lesson": (401, 401, 404, 404),
+    "archive the lesson": (401, 401, 404, 404),
+    "add an image": (401, 401, 400, 400),
+    "documents": (401, 401, 200, 200),
+    "add a document": (401, 401, 400, 400),
+    "another's document": (401, 401, 404, 404),
+    "its page": (401, 401, 404, 404),
+    "archive the document": (401, 401, 404, 404),
+    "a page of the class": (403, 403, 404, 403),
+    "what stands on it": (403, 403, 404, 403),
 }
 
 
@@ -115,7 +161,12 @@ def test_no_address_of_the_api_is_missing_here(school: School) -> None:
         for method in rule.methods or ()
         if str(rule).startswith("/api/") and method in {"GET", "POST", "PUT", "PATCH", "DELETE"}
     }
-    assert paths == {(method, path.format(code="<code>")) for method, path, _ in REQUESTS.values()}
+    known = school.app.url_map.bind(HOST)
+    asked = set()
+    for method, path, _ in REQUESTS.values():
+        rule, _arguments = known.match(path.format(code="QX4-7TP").partition("?")[0], method, return_rule=True)
+        asked.add((method, str(rule)))
+    assert paths == asked
 
 
 def test_every_view_says_who_may_call_it(school: School) -> None:

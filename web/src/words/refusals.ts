@@ -190,6 +190,59 @@ function sentenceOfRounds(code: string): string | null {
   }
 }
 
+/** Sentences about what instructors keep: questions, files of them, images, documents, lessons. */
+function sentenceOfTheBank(code: string): string | null {
+  switch (code) {
+    case 'question_changed':
+      return t`This question was changed elsewhere meanwhile. Load it again, then make your change.`;
+    case 'question_unknown':
+      return t`There is no such question in your bank. Look at the list of your questions.`;
+    case 'question_text':
+      return t`The question has neither a text nor a title yet. Write one, then save.`;
+    case 'question_title':
+      return t`Titles and folders have at most 200 characters. Shorten them.`;
+    case 'question_tags':
+      return t`A question has at most 20 tags, each of 50 characters. Take some out.`;
+    case 'bank_full':
+      return t`A bank has at most 20,000 questions. Export some of them and begin another bank.`;
+    case 'import_size':
+      return t`An import has 1 to 1,000 questions. Choose some of them.`;
+    case 'format_unknown':
+      return t`This file looks like none of the formats that Pitt reads: GIFT, Aiken, CSV or Markdown. Choose its format.`;
+    case 'file_empty':
+      return t`The file is empty. Choose another one.`;
+    case 'image_unreadable':
+      return t`This is no picture that Pitt can read. Choose a PNG, JPEG, WebP or GIF file.`;
+    case 'image_large':
+      return t`This picture has more than 40 million pixels. Make it smaller, then choose it again.`;
+    case 'image_unknown':
+      return t`There is no such image. Ask who wrote the question to add it again.`;
+    case 'images_full':
+    case 'documents_full':
+      return t`There is no room for more of your files. Nothing was added; ask who runs this server for more.`;
+    case 'document_unreadable':
+      return t`This is no PDF that Pitt can read. Export your slides as PDF once more, then choose it again.`;
+    case 'document_locked':
+      return t`This PDF is locked by a password. Save it without one, then choose the file again.`;
+    case 'document_length':
+      return t`A document has 1 to 300 pages. Split it, then upload the parts.`;
+    case 'lesson_changed':
+      return t`This lesson was changed elsewhere meanwhile. Load it again, then make your change.`;
+    case 'lesson_unknown':
+      return t`There is no such lesson among yours. Look at the list of your lessons.`;
+    case 'lesson_strange':
+      return t`One of these pages or questions is not yours, or is gone. Take it out, then save.`;
+    case 'lessons_full':
+      return t`You have 1,000 lessons already. Archive some, then save this one.`;
+    case 'page_of_class':
+      return t`Only this class sees its pages. Join it first.`;
+    case 'page_unknown':
+      return t`There is no such page. Go back to the one that the class sees.`;
+    default:
+      return null;
+  }
+}
+
 /** Sentences about lessons and teams. */
 function sentenceOfLessons(code: string): string | null {
   switch (code) {
@@ -215,7 +268,7 @@ function sentenceOfLessons(code: string): string | null {
     case 'teams_large':
       return t`A team has at most 6 students. Split the larger ones.`;
     default:
-      return null;
+      return sentenceOfTheBank(code);
   }
 }
 
