@@ -34,6 +34,7 @@ import {
   text,
   tom,
 } from './fixtures';
+import { rich } from './rich';
 
 export type FakeApi = Partial<Api>;
 
@@ -185,6 +186,19 @@ export const scenes: Record<string, () => ScreenScene | ClassScene> = {
     show: <Results code={CODE} />,
     api: { results: async () => pastResults() },
   }),
+  'results-rich': () => ({
+    kind: 'screen',
+    show: <Results code={CODE} />,
+    api: {
+      results: async () => {
+        const { rounds, ...rest } = pastResults();
+        return {
+          ...rest,
+          rounds: rounds.slice(0, 1).map((it) => ({ ...it, round: { ...it.round, ...rich } })),
+        };
+      },
+    },
+  }),
   'results-empty': () => ({ kind: 'screen', show: <Results code={CODE} /> }),
   'results-failed': () => ({
     kind: 'screen',
@@ -288,7 +302,24 @@ export const scenes: Record<string, () => ScreenScene | ClassScene> = {
       },
     ),
 
+  'student-vote-rich': () => studentRound(rich),
+  'student-revealed-rich': () =>
+    studentRound(
+      {
+        ...rich,
+        phase: 'revealed',
+        vote: 2,
+        totals: bothVotes,
+        key: { right: [0], number: null, tolerance: 0 },
+      },
+      {
+        first: { choices: [2], number: null, confidence: null },
+        second: { choices: [0], number: null, confidence: null },
+      },
+    ),
+
   // --- rounds, as an instructor has them ---
+  'teaching-rich': () => teachingRound(rich),
   'teaching-ask': () => teachingRound(null),
   'teaching-voting': () =>
     teachingRound(

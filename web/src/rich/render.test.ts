@@ -300,7 +300,7 @@ describe('what is fetched when it is needed', () => {
 
   test('keeps a formula in its place, however large it wants to be', async () => {
     const sized = await enriched('$\\rule{9999em}{9999em}$');
-    const widths = [...sized.querySelectorAll<HTMLElement>('.rule')].map(
+    const widths = [...sized.querySelectorAll<HTMLElement>('.katex-rule')].map(
       ({ style }) => style.borderRightWidth,
     );
     expect(widths).toEqual(['20em']);
