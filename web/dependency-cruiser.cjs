@@ -1,4 +1,4 @@
-/** Directions: clock, protocol <- state <- media, connection <- session <- screens <- main; kit is looks only. */
+/** Directions: clock, protocol <- state <- media, connection <- session <- screens <- main; kit and rich are looks only. */
 const inside = (...folders) => `^src/(${folders.join('|')})/`;
 const forbid = (name, from, to) => ({ name, severity: 'error', from: { path: from }, to: { path: to } });
 
@@ -30,6 +30,11 @@ module.exports = {
     forbid('media-below-session', inside('media'), inside('connection', 'session', 'kit', 'screens')),
     forbid('session-below-screens', inside('session'), inside('kit', 'screens')),
     forbid('kit-is-looks-only', inside('kit'), inside('connection', 'media', 'session', 'screens')),
+    forbid(
+      'rich-is-looks-only',
+      inside('rich'),
+      inside('protocol', 'state', 'connection', 'media', 'session', 'kit', 'screens'),
+    ),
     {
       name: 'core-without-react',
       severity: 'error',

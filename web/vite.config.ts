@@ -4,6 +4,7 @@ import { lingui } from '@lingui/vite-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { precompress } from './scripts/precompress.ts';
+import { onlyWoff2 } from './scripts/woff2.ts';
 
 const version =
   /__version__ = "(.*)"/.exec(
@@ -12,7 +13,12 @@ const version =
 const server = 'http://localhost:8000';
 
 export default defineConfig({
-  plugins: [react({ babel: { plugins: ['@lingui/babel-plugin-lingui-macro'] } }), lingui(), precompress()],
+  plugins: [
+    react({ babel: { plugins: ['@lingui/babel-plugin-lingui-macro'] } }),
+    lingui(),
+    onlyWoff2(),
+    precompress(),
+  ],
   define: { __PITT_VERSION__: JSON.stringify(version) },
   build: {
     outDir: '../src/pitt/web/bundle',

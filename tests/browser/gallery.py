@@ -14,12 +14,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from pitt.web.safety import content_security_policy
+
 ROOT = Path(__file__).parents[2]
 WEB = ROOT / "web"
+PICTURE = Path(__file__).parent / "circuit.png"
 CHROMIUM = os.environ.get("PITT_CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
@@ -48,7 +51,23 @@ def build_gallery(into: Path) -> None:
         raise RuntimeError(f"The gallery was not built:\n{done.stdout}\n{done.stderr}")
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class _Gallery(http.server.SimpleHTTPRequestHandler):
+    """Serves as Pitt does: under its policy, with one picture for whatever is kept under /images/."""
+
+    extensions_map: ClassVar[dict[str, str]] = {
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        ".woff2": "font/woff2",
+    }
+
+    def translate_path(self, path: str) -> str:
+        """Finds the file for an address."""
+        return str(PICTURE) if path.startswith("/images/") else super().translate_path(path)
+
+    def end_headers(self) -> None:
+        """Adds the policy of the product."""
+        self.send_header("Content-Security-Policy", content_security_policy(self.headers.get("Host", "")))
+        super().end_headers()
+
     def log_request(self, *_: Any) -> None:
         """Says nothing: the browser's own log is looked at."""
 
@@ -56,7 +75,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 @contextmanager
 def served(directory: Path) -> Iterator[str]:
     """Serves a directory on loopback and gives its address."""
-    handler = functools.partial(_Quiet, directory=str(directory))
+    handler = functools.partial(_Gallery, directory=str(directory))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

@@ -33,6 +33,7 @@ import {
   tom,
 } from './fixtures';
 import { lessonScenes } from './lesson.scenes';
+import { rich } from './rich';
 import type { ClassScene, ScreenScene } from './scene';
 
 const everybody = [maria, ...students];
@@ -165,6 +166,19 @@ export const scenes: Record<string, () => ScreenScene | ClassScene> = {
     show: <Results code={CODE} />,
     api: { results: async () => pastResults() },
   }),
+  'results-rich': () => ({
+    kind: 'screen',
+    show: <Results code={CODE} />,
+    api: {
+      results: async () => {
+        const { rounds, ...rest } = pastResults();
+        return {
+          ...rest,
+          rounds: rounds.slice(0, 1).map((it) => ({ ...it, round: { ...it.round, ...rich } })),
+        };
+      },
+    },
+  }),
   'results-empty': () => ({ kind: 'screen', show: <Results code={CODE} /> }),
   'results-failed': () => ({
     kind: 'screen',
@@ -268,7 +282,24 @@ export const scenes: Record<string, () => ScreenScene | ClassScene> = {
       },
     ),
 
+  'student-vote-rich': () => studentRound(rich),
+  'student-revealed-rich': () =>
+    studentRound(
+      {
+        ...rich,
+        phase: 'revealed',
+        vote: 2,
+        totals: bothVotes,
+        key: { right: [0], number: null, tolerance: 0 },
+      },
+      {
+        first: { choices: [2], number: null, confidence: null },
+        second: { choices: [0], number: null, confidence: null },
+      },
+    ),
+
   // --- rounds, as an instructor has them ---
+  'teaching-rich': () => teachingRound(rich),
   'teaching-ask': () => teachingRound(null),
   'teaching-voting': () =>
     teachingRound(

@@ -1,9 +1,9 @@
 import { useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Segments } from '../../kit/fields';
+import { Rich } from '../../rich/Rich';
 import { Answers, type Sent } from '../classroom/question/Answering';
 import { Settled } from '../classroom/question/QuestionDock';
-import { Rich } from '../classroom/question/Rich';
 import { type Draft, previewOf } from './editor.viewmodel';
 
 const NOTHING: Sent = { choices: [], number: null, confidence: null };

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import type { Entry } from '../../connection/bank';
 import { Icon } from '../../kit/Icon';
-import { Rich } from '../classroom/question/Rich';
+import { Rich } from '../../rich/Rich';
 import { firstLine, kindWords } from './bank.viewmodel';
 import { rightNumber } from './editor.viewmodel';
 import { cardAnswers } from './import.viewmodel';

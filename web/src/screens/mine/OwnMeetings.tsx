@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro';
 import '../../style/results.css';
 import type { OwnMeeting } from '../../connection/api';
+import { Rich } from '../../rich/Rich';
 import { dayOf } from '../../words/words';
-import { Rich } from '../classroom/question/Rich';
 import { ownAnswerWords, ownKeyWords, ownSummary } from './mine.viewmodel';
 
 /** The questions of meetings one was in, with one's own answers. */

@@ -5,10 +5,10 @@ import { Switch, TextField } from '../../../kit/fields';
 import { Icon } from '../../../kit/Icon';
 import { Menu, type MenuEntry } from '../../../kit/Menu';
 import type { ResultsDocument, ShownKey } from '../../../protocol/generated';
+import { Rich } from '../../../rich/Rich';
 import { useAsk, useClassroom, useClassroomParts } from '../context';
 import { Bars } from '../question/Bars';
 import { ClosesIn } from '../question/QuestionDock';
-import { Rich } from '../question/Rich';
 import {
   isOpen,
   keyWords,

@@ -6,6 +6,7 @@ import { Button } from '../../../kit/Button';
 import { Segments, TextField } from '../../../kit/fields';
 import { Icon } from '../../../kit/Icon';
 import type { CastVote } from '../../../protocol/generated';
+import { RichLine } from '../../../rich/Rich';
 import { refusalWords } from '../../../words/refusals';
 import { isRefusal, useActions } from '../context';
 import { choose, numberWords, type OptionModel, optionsOf, type Round, readNumber } from './round.viewmodel';
@@ -143,11 +144,7 @@ export function OptionWords({ option }: { option: OptionModel }) {
   return (
     <>
       {option.letter && <span className="answer-letter">{option.letter}</span>}
-      {option.words && (
-        <span className="answer-words" dir="auto">
-          {option.words}
-        </span>
-      )}
+      {option.words && <RichLine className="answer-words" text={option.words} />}
     </>
   );
 }

@@ -3,13 +3,13 @@ import { useEffect, useState } from 'react';
 import { Button } from '../../../kit/Button';
 import { Icon } from '../../../kit/Icon';
 import { useIsWide } from '../../../kit/media-query';
+import { Rich } from '../../../rich/Rich';
 import { useSecondsLeft } from '../clock';
 import { useClassroom, useClassroomParts } from '../context';
 import { PageBoard, useHasPage } from '../lesson/PageBoard';
 import { secondsWords } from '../switch.viewmodel';
 import { Answers, OptionWords, SavedLine, useVoting } from './Answering';
 import { Bars } from './Bars';
-import { Rich } from './Rich';
 import {
   answerWords,
   isOpen,
