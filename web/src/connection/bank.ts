@@ -109,6 +109,24 @@ export interface Lesson {
   items: LessonItem[];
 }
 
+/** A lesson as a class is led through it: with its questions whole. */
+export interface WholeLesson {
+  title: string;
+  items: (
+    | { kind: 'page'; document: string; page: number }
+    | {
+        kind: 'question';
+        id: string;
+        title: string;
+        question: Question;
+        follow_up: boolean;
+        anonymous: boolean;
+      }
+  )[];
+  /** Pages and questions that are archived or gone, and left out. */
+  missing: number;
+}
+
 export const bank = {
   questions: (filter: QuestionFilter = {}) =>
     request<QuestionList>(
@@ -133,6 +151,7 @@ export const bank = {
     change<{ id: string; name: string; pages: number }>(`/api/documents${query({ name })}`, file),
   lessons: () => request<{ lessons: LessonLine[] }>('GET', '/api/lessons'),
   lesson: (id: string) => request<Lesson>('GET', of('lessons', id)),
+  wholeLesson: (id: string) => request<WholeLesson>('GET', `${of('lessons', id)}/whole`),
   addLesson: (title: string, items: LessonItem[]) => change<Saved>('/api/lessons', { title, items }),
   changeLesson: (id: string, seen: number, title: string, items: LessonItem[]) =>
     change<Saved>(of('lessons', id), { seen, title, items }),

@@ -222,5 +222,6 @@ export const fakeBank: BankApi = {
   lesson: async (id) => ({ id, version: 4, title: "Week 3: Newton's laws", items: lessonItems }),
   addLesson: async () => ({ id: 'l9', version: 1 }),
   changeLesson: async (id, seen) => ({ id, version: seen + 1 }),
+  wholeLesson: async () => ({ title: 'Circuits', items: [], missing: 0 }),
   archiveLesson: async () => ({}),
 };

@@ -78,6 +78,7 @@ const papers = () => ({
       'Two equal bulbs in series.',
       'What changes when the switch is closed?',
     ]),
+  text: async () => 'Two equal bulbs in series. What changes when the switch is closed?',
 });
 
 function fakeActions(refused: ClassScene['refusals']): ClassroomActions {

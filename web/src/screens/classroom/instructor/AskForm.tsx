@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '../../../kit/Button';
 import { Segments, Switch, TextField } from '../../../kit/fields';
 import { useAsk, useClassroom } from '../context';
+import { Prepared } from './Prepared';
 import { type AdHoc, adHocQuestion, adHocs, adHocWords } from './round.viewmodel';
 import { Thresholds } from './Thresholds';
 
@@ -42,6 +43,7 @@ export function AskForm({ followUp = false, onCancel }: AskFormProps) {
           <Button look="plain" onPress={onCancel}>{t`Back to the answer`}</Button>
         </div>
       )}
+      {!followUp && <Prepared />}
       <p className="soft">{t`Say the question aloud, or write it, and choose what they answer with.`}</p>
       <TextField
         label={t`Question (may stay empty)`}
