@@ -9,6 +9,7 @@ import { refusalWords } from '../../words/refusals';
 import { useApi } from '../api';
 import { isRefusal } from '../classroom/context';
 import { go } from '../navigation';
+import { noteAdded, wasJustAdded } from './added';
 import { BankPage, NotLoaded, useLoaded } from './BankPage';
 import { ChangedElsewhere } from './ChangedElsewhere';
 import { EditorForm } from './EditorForm';
@@ -36,7 +37,7 @@ export function Editor({ id, begun }: EditorProps) {
   const [kept, setKept] = useState<KeptQuestion | null>(null);
   const [folders, setFolders] = useState<string[]>([]);
   const [tried, setTried] = useState(false);
-  const [saving, setSaving] = useState<Saving>('none');
+  const [saving, setSaving] = useState<Saving>(() => (wasJustAdded(id) ? 'saved' : 'none'));
   const [wrong, setWrong] = useState('');
   const [newer, setNewer] = useState<KeptQuestion | null>(null);
   const [view, setView] = useState<'write' | 'preview'>('write');
@@ -91,7 +92,10 @@ export function Editor({ id, begun }: EditorProps) {
       setKept(keptAs(kept, entry, answer.version, answer.id));
       setNewer(null);
       setSaving('saved');
-      if (!kept) go(`/questions/${encodeURIComponent(answer.id)}`, true);
+      if (!kept) {
+        noteAdded(answer.id);
+        go(`/questions/${encodeURIComponent(answer.id)}`, true);
+      }
       return true;
     } catch (error) {
       setSaving('none');

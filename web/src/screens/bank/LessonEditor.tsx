@@ -9,6 +9,7 @@ import { useApi } from '../api';
 import { go } from '../navigation';
 import { AddPages } from './AddPages';
 import { AddQuestion } from './AddQuestion';
+import { noteAdded, wasJustAdded } from './added';
 import { BankPage, NotLoaded, useLoaded } from './BankPage';
 import { nameOf } from './bank.viewmodel';
 import { LessonRows } from './LessonRows';
@@ -35,7 +36,9 @@ export function LessonEditor({ id }: { id: string }) {
   const [documents, setDocuments] = useState<DocumentLine[]>([]);
   const [names, setNames] = useState<Record<string, string>>({});
   const [dialog, setDialog] = useState<'question' | 'pages' | null>(null);
-  const [saving, setSaving] = useState<'none' | 'saving' | 'saved'>('none');
+  const [saving, setSaving] = useState<'none' | 'saving' | 'saved'>(() =>
+    wasJustAdded(id) ? 'saved' : 'none',
+  );
   const [wrong, setWrong] = useState('');
   const [untitled, setUntitled] = useState(false);
   const [said, setSaid] = useState('');
@@ -99,7 +102,10 @@ export function LessonEditor({ id }: { id: string }) {
       setKept({ id: answer.id, version: answer.version, title: plain, items });
       setTitle(plain);
       setSaving('saved');
-      if (!kept.id) go(`/lessons/${encodeURIComponent(answer.id)}`, true);
+      if (!kept.id) {
+        noteAdded(answer.id);
+        go(`/lessons/${encodeURIComponent(answer.id)}`, true);
+      }
       return true;
     } catch (error) {
       setSaving('none');
