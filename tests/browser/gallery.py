@@ -14,7 +14,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -53,11 +53,6 @@ def build_gallery(into: Path) -> None:
 
 class _Gallery(http.server.SimpleHTTPRequestHandler):
     """Serves as Pitt does: under its policy, with one picture for whatever is kept under /images/."""
-
-    extensions_map: ClassVar[dict[str, str]] = {
-        **http.server.SimpleHTTPRequestHandler.extensions_map,
-        ".woff2": "font/woff2",
-    }
 
     def translate_path(self, path: str) -> str:
         """Finds the file for an address."""
