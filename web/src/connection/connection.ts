@@ -160,9 +160,10 @@ export class Connection {
       TOPICS.people,
       TOPICS.texts,
       TOPICS.round,
+      TOPICS.lesson,
       TOPICS.participant + participant,
     ];
-    if (role === 'instructor') documents.push(TOPICS.instructors, TOPICS.results);
+    if (role === 'instructor') documents.push(TOPICS.instructors, TOPICS.results, TOPICS.plan);
     const message = (topic: string, { list }: Payload) => this.events.message(topic, list[0] as Message);
     const subscribed = [
       ...documents.map((topic) => session.subscribe(topic, 'exact', message)),
