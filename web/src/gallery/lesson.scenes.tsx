@@ -88,7 +88,8 @@ export const lessonScenes: Record<string, () => ScreenScene | ClassScene> = {
   }),
   'teaching-lesson-items': () => ({
     ...led({ round: 0, totals: {}, key: null, recommendation: null, next: 'ask' }),
-    press: ['Lesson, 3 of 6: all pages and questions'],
+    press: ['Circuits 3 of 6: all pages and questions'],
+    pressNarrow: ['3 of 6: all pages and questions'],
   }),
   'teaching-lesson-groups': () => ({
     kind: 'class',

@@ -58,14 +58,11 @@ export function LessonBar({ choices }: { choices: Choices }) {
         isDisabled={busy || before === null}
         onPress={goBack}
       />
-      <Button
-        look="plain"
-        onPress={() => setListed(true)}
-        aria-label={t`Lesson, ${position} of ${count}: all pages and questions`}
-      >
+      <Button look="plain" onPress={() => setListed(true)}>
         <span className="lesson-at">
-          {wide && lesson?.title ? <span className="lesson-title">{lesson.title}</span> : null}
+          {wide && lesson?.title && <span className="lesson-title">{lesson.title} </span>}
           <span className="lesson-position">{t`${position} of ${count}`}</span>
+          <span className="visually-hidden">{t`: all pages and questions`}</span>
         </span>
       </Button>
       <span className="lesson-coming">{wide && coming && t`Next: ${coming}`}</span>
