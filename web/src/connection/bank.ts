@@ -92,7 +92,7 @@ export interface DocumentLine {
 
 export type LessonItem =
   | { kind: 'page'; document: string; page: number }
-  | { kind: 'question'; question: string };
+  | { kind: 'question'; question: string; follow_up?: boolean; anonymous?: boolean };
 export interface LessonLine {
   id: string;
   version: number;

@@ -6,7 +6,8 @@ import { useDragAndDrop } from 'react-aria-components/useDragAndDrop';
 import type { DocumentLine } from '../../connection/bank';
 import { IconButton } from '../../kit/Button';
 import { Icon } from '../../kit/Icon';
-import { dropRows, moveRow, pageWords, type Row, removeRow } from './lessons.viewmodel';
+import { Menu } from '../../kit/Menu';
+import { askedAs, askedWords, dropRows, moveRow, pageWords, type Row, removeRow } from './lessons.viewmodel';
 
 interface LessonRowsProps {
   rows: readonly Row[];
@@ -80,8 +81,29 @@ export function LessonRows({ rows, chosen, documents, names, onChoose, onChange 
               </span>
               <span className="lesson-words" dir="auto">
                 {words}
+                {askedWords(row.item) && <span className="soft"> · {askedWords(row.item)}</span>}
               </span>
               <span className="lesson-moves">
+                {row.item.kind === 'question' && (
+                  <Menu
+                    button={<IconButton label={t`How ${words} is asked`} icon="more" />}
+                    label={t`How ${words} is asked`}
+                    entries={[
+                      {
+                        id: 'follow_up',
+                        words: row.item.follow_up
+                          ? t`No follow-up of the question before`
+                          : t`A follow-up of the question before`,
+                        onPress: () => onChange(askedAs(rows, row.key, 'follow_up')),
+                      },
+                      {
+                        id: 'anonymous',
+                        words: row.item.anonymous ? t`Ask by name` : t`Ask anonymously`,
+                        onPress: () => onChange(askedAs(rows, row.key, 'anonymous')),
+                      },
+                    ]}
+                  />
+                )}
                 <IconButton
                   id={`${row.key}-up`}
                   label={t`Move ${words} up`}

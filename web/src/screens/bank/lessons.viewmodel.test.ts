@@ -11,6 +11,8 @@ import {
   takenItems,
 } from './import.viewmodel';
 import {
+  askedAs,
+  askedWords,
   countWords,
   dropRows,
   insertAfter,
@@ -21,6 +23,8 @@ import {
   type Row,
   readPages,
   removeRow,
+  rowOf,
+  sameItems,
 } from './lessons.viewmodel';
 
 beforeEach(() => speak('en'));
@@ -94,5 +98,20 @@ describe('an import', () => {
     expect(fileFault({ name: 'a.docx', size: 1, type: '' })).not.toBe('');
     expect(fileFault({ name: 'a.gift', size: 2_000_000, type: '' })).toContain('1 MB');
     expect(fileFault({ name: 'a.gift', size: 20, type: '' })).toBe('');
+  });
+});
+
+describe('how a question is asked', () => {
+  it('is said only where it is special, and a page is never asked', () => {
+    const [row] = [rowOf({ kind: 'question', question: 'q' })];
+    const followed = askedAs([...rows, row], row.key, 'follow_up');
+    expect(itemsOf(followed).at(-1)).toEqual({ kind: 'question', question: 'q', follow_up: true });
+    const both = askedAs(followed, row.key, 'anonymous');
+    expect(askedWords(both.at(-1)?.item ?? { kind: 'page', document: '', page: 1 })).toBe(
+      'follow-up, anonymous',
+    );
+    const neither = askedAs(askedAs(both, row.key, 'anonymous'), row.key, 'follow_up');
+    expect(sameItems(neither, itemsOf([...rows, row]))).toBe(true);
+    expect(askedAs(rows, key(0), 'anonymous')).toEqual(rows);
   });
 });

@@ -18,6 +18,33 @@ export function rowOf(item: LessonItem): Row {
   return { key: `row${lastKey}`, item };
 }
 
+export type Asked = 'follow_up' | 'anonymous';
+
+/** Changes how the question of a row is asked; what is not so is left out, as the server leaves it out. */
+export function askedAs(rows: readonly Row[], key: string, how: Asked): Row[] {
+  return rows.map((row) => {
+    const { item } = row;
+    if (row.key !== key || item.kind !== 'question') return row;
+    const follow_up = how === 'follow_up' ? !item.follow_up : Boolean(item.follow_up);
+    const anonymous = how === 'anonymous' ? !item.anonymous : Boolean(item.anonymous);
+    return {
+      key,
+      item: {
+        kind: 'question',
+        question: item.question,
+        ...(follow_up && { follow_up }),
+        ...(anonymous && { anonymous }),
+      },
+    };
+  });
+}
+
+/** "follow-up, anonymous": how a question is asked, where that is said. */
+export function askedWords(item: LessonItem): string {
+  if (item.kind !== 'question') return '';
+  return [item.follow_up ? t`follow-up` : '', item.anonymous ? t`anonymous` : ''].filter(Boolean).join(', ');
+}
+
 export function itemsOf(rows: readonly Row[]): LessonItem[] {
   return rows.map(({ item }) => item);
 }
