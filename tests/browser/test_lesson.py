@@ -114,6 +114,9 @@ def _play(server: PittServer, browser: Browser, folder: Path) -> None:
         ana.press("Ask a question")
         ana.press("Circuits")
         expect_page("red", ana, *students)
+        page_box = ana.page.locator(".slide-paper > canvas").bounding_box()
+        assert page_box is not None
+        assert page_box["height"] > 400, "the page has the room"
         go_on(ana, "Next page")
         expect_page("green", ana, *students)
         cy.press("Look at the page before")

@@ -8,8 +8,9 @@ import { useApi } from '../../api';
 import { useAsk, useClassroomParts, useSay } from '../context';
 import { isTooLong, lessonToStart, lineWords } from './prepared.viewmodel';
 
-/** So many questions are offered; the search finds the others. */
-const OFFERED = 6;
+/** So many questions are offered before and after somebody searches: what needs no preparation stands below. */
+const OFFERED = 3;
+const FOUND = 8;
 const TYPING_MS = 250;
 
 /** What was prepared: a lesson to start, or a question of the bank. */
@@ -43,7 +44,7 @@ export function Prepared() {
       () =>
         bank
           .questions({ q: search })
-          .then((found) => !gone && setQuestions(found.questions.slice(0, OFFERED)))
+          .then((found) => !gone && setQuestions(found.questions.slice(0, search ? FOUND : OFFERED)))
           .catch(() => undefined),
       search ? TYPING_MS : 0,
     );
