@@ -1,6 +1,8 @@
 """The question bank over HTTP: one for each instructor, with versions, search, files and images."""
 
 import io
+import struct
+import zlib
 from typing import Any
 
 import msgspec
@@ -163,9 +165,7 @@ async def test_an_import_is_whole_or_nothing(school: School, ina: InstructorId) 
     ("raw", "status"),
     [(b"\xff\xfe\x00", 400), (bytes(range(128, 256)), 400), (b"x" * (LONGEST_QUESTION_FILE + 1), 413), (b"", 400)],
 )
-async def test_what_is_no_text_is_refused_in_words(
-    school: School, ina: InstructorId, raw: bytes, status: int
-) -> None:
+async def test_what_is_no_text_is_refused_in_words(school: School, ina: InstructorId, raw: bytes, status: int) -> None:
     caller = await school.signed_in(ina)
     refused = await caller.post("/api/questions/read?name=a.gift", raw)
     assert refused.status == status
@@ -209,6 +209,16 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (64, 32), **more: Any) ->
     return written.getvalue()
 
 
+def bomb() -> bytes:
+    """Is a PNG of a few bytes that claims to be 4 million million million pixels."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    header = struct.pack(">IIBBBBB", 2**31 - 1, 2**31 - 1, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(100)))
+
+
 async def added(caller: Caller, raw: bytes) -> Answer:
     return await caller.post("/api/images", raw)
 
@@ -244,12 +254,11 @@ async def test_nothing_of_the_camera_is_kept_and_the_picture_is_upright(school: 
         (paper("Bulbs"), "image_unreadable"),
         (picture("BMP"), "image_unreadable"),
         (picture("GIF", (8000, 6000)), "image_large"),
+        (bomb(), "image_large"),
     ],
-    ids=["empty", "SVG", "cut", "broken", "noise", "PDF", "BMP", "huge"],
+    ids=["empty", "SVG", "cut", "broken", "noise", "PDF", "BMP", "huge", "bomb"],
 )
-async def test_what_is_no_picture_is_refused_in_words(
-    school: School, ina: InstructorId, raw: bytes, code: str
-) -> None:
+async def test_what_is_no_picture_is_refused_in_words(school: School, ina: InstructorId, raw: bytes, code: str) -> None:
     caller = await school.signed_in(ina)
     refused = await added(caller, raw)
     assert (refused.status, refused.body["code"]) == (400, code)
@@ -277,7 +286,12 @@ async def test_a_lesson_is_kept_in_its_order_and_given_whole(school: School, ina
     saved = await caller.post("/api/lessons", {"title": " Circuits  1 ", "items": items_})
     assert saved.status == 201
     address = f"/api/lessons/{saved.body['id']}"
-    assert (await caller.get(address)).body == {"id": saved.body["id"], "version": 1, "title": "Circuits 1", "items": items_}
+    assert (await caller.get(address)).body == {
+        "id": saved.body["id"],
+        "version": 1,
+        "title": "Circuits 1",
+        "items": items_,
+    }
     (line,) = (await caller.get("/api/lessons")).body["lessons"]
     assert (line["pages"], line["questions"]) == (1, 2)
     await caller.post(f"/api/questions/{two}/archive", {"archived": True})
