@@ -4,6 +4,7 @@ Owns versions. Must not know of requests, nor what is on a page.
 """
 
 from collections.abc import Sequence
+from typing import Annotated
 
 import msgspec
 from sqlalchemy import select
@@ -12,11 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from pitt.classroom.ids import InstructorId
 from pitt.store.models import KeptLesson
 
+Id = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9_-]{1,64}\Z")]
+"""Of a document or a question; not every database takes any text at all."""
+
 
 class KeptPage(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="page", forbid_unknown_fields=True):
     """One page of an uploaded document, from 1."""
 
-    document: str
+    document: Id
     page: int
 
 
@@ -31,7 +35,7 @@ class KeptQuestion(
 ):
     """A question of the bank, by its id; which version is settled when the lesson is held."""
 
-    question: str
+    question: Id
     follow_up: bool = False
     anonymous: bool = False
 
@@ -70,9 +74,11 @@ def change_lesson(row: KeptLesson, title: str, items: Sequence[KeptItem], at: in
         row.changed_at = at
 
 
-async def find_lesson(session: AsyncSession, instructor: InstructorId, id_: str) -> KeptLesson | None:
-    """Finds one of an instructor's own lessons."""
-    row = await session.get(KeptLesson, id_)
+async def find_lesson(
+    session: AsyncSession, instructor: InstructorId, id_: str, *, to_change: bool = False
+) -> KeptLesson | None:
+    """Finds one of an instructor's own lessons; one that is to be changed waits for others who change it."""
+    row = await session.get(KeptLesson, id_, with_for_update=to_change)
     return row if row is not None and row.instructor_id == instructor else None
 
 

@@ -39,6 +39,9 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     ids: tuple[str, ...] = ()
 
 
+# Letters that Unicode takes apart into none and a mark.
+_PLAIN: Final = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
+
 _encode = msgspec.json.Encoder().encode
 _question_decoder = msgspec.json.Decoder(Question)
 
@@ -49,14 +52,22 @@ def entry_of(row: BankQuestion | QuestionVersion) -> Entry:
         question=_question_decoder.decode(row.question),
         title=row.title,
         folder=row.folder,
-        tags=tuple(json.loads(row.tags)),
+        tags=tags_of(row),
     )
+
+
+def tags_of(row: BankQuestion | QuestionVersion) -> tuple[str, ...]:
+    """Gives a row's tags alone, which takes less than the whole."""
+    return tuple(json.loads(row.tags))
 
 
 def folded(text: str) -> str:
     """Folds case and diacritics, so that *Elektryczność* is found by *elektrycznosc*."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
-    return "".join(character for character in plain if not unicodedata.combining(character))
+    # Compatibility forms may unfold into capitals.
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
+    return "".join(
+        character for character in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(character)
+    )
 
 
 async def add_question(
@@ -84,9 +95,11 @@ async def change_question(session: AsyncSession, row: BankQuestion, entry: Entry
     await session.flush()
 
 
-async def find_question(session: AsyncSession, instructor: InstructorId, id_: str) -> BankQuestion | None:
-    """Finds one of an instructor's own questions."""
-    row = await session.get(BankQuestion, id_)
+async def find_question(
+    session: AsyncSession, instructor: InstructorId, id_: str, *, to_change: bool = False
+) -> BankQuestion | None:
+    """Finds one of an instructor's own questions; one that is to be changed waits for others who change it."""
+    row = await session.get(BankQuestion, id_, with_for_update=to_change)
     return row if row is not None and row.instructor_id == instructor else None
 
 
@@ -111,10 +124,13 @@ async def list_questions(
     for word in folded(search.words).split():
         query = query.where(BankQuestion.search_text.contains(word, autoescape=True))
     if search.folder:
-        below = BankQuestion.folder.startswith(f"{search.folder}/", autoescape=True)
+        # Not by LIKE, which knows no case in SQLite.
+        beginning = f"{search.folder}/"
+        below = func.substr(BankQuestion.folder, 1, len(beginning)) == beginning
         query = query.where((BankQuestion.folder == search.folder) | below)
     if search.tag:
-        query = query.where(BankQuestion.tags.contains(json.dumps(search.tag, ensure_ascii=False), autoescape=True))
+        written = json.dumps(search.tag, ensure_ascii=False)
+        query = query.where(func.replace(BankQuestion.tags, written, "") != BankQuestion.tags)
     if search.ids:
         query = query.where(BankQuestion.id.in_(search.ids))
     query = query.order_by(BankQuestion.changed_at.desc(), BankQuestion.id).limit(most + 1)
@@ -126,6 +142,12 @@ async def list_versions(session: AsyncSession, id_: str) -> Sequence[QuestionVer
     """Lists the versions of a question, the newest first."""
     query = select(QuestionVersion).where(QuestionVersion.question_id == id_).order_by(QuestionVersion.version.desc())
     return (await session.scalars(query)).all()
+
+
+async def find_version(session: AsyncSession, id_: str, version: int) -> QuestionVersion | None:
+    """Finds one version of a question."""
+    query = select(QuestionVersion).where(QuestionVersion.question_id == id_, QuestionVersion.version == version)
+    return (await session.scalars(query)).one_or_none()
 
 
 async def folders_and_tags(session: AsyncSession, instructor: InstructorId) -> tuple[list[str], list[str]]:

@@ -7,8 +7,9 @@ from quart import Quart, Response, request
 
 from pitt.settings import Settings
 from pitt.web.access import guard_requests
+from pitt.web.addresses import know_ids
 from pitt.web.api.classrooms import classrooms_api
-from pitt.web.api.documents import documents_api
+from pitt.web.api.documents import class_pages_api, documents_api
 from pitt.web.api.images import images_api
 from pitt.web.api.joining import joining_api
 from pitt.web.api.lessons import lessons_api
@@ -26,6 +27,7 @@ from pitt.web.refusals import handle_refusals
 from pitt.web.safety import guard_response
 from pitt.web.sessions import COOKIE, SignedCookies, bind_sessions
 from pitt.web.uploads import BODY_TIMEOUT_S, LONGEST_BODY, LimitedRequest
+
 
 def wall_clock() -> int:
     """Tells the time in milliseconds since the Unix epoch."""
@@ -61,6 +63,7 @@ def create_app(
     lifetimes = lifetimes or Lifetimes()
     app.permanent_session_lifetime = timedelta(milliseconds=lifetimes.signed_in_ms)
     app.url_map.strict_slashes = False
+    know_ids(app)
     app.session_interface = SignedCookies(settings.public_url)
     web = Web(settings, lifetimes, bind_sessions(app, database.sessions), classrooms, clock)
     app.extensions[EXTENSION] = web
@@ -76,6 +79,7 @@ def create_app(
         lessons_api(web),
         images_api(web),
         documents_api(web),
+        class_pages_api(web),
         pages(bundle or Bundle()),
     ):
         app.register_blueprint(blueprint)

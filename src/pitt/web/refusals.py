@@ -42,9 +42,7 @@ OTHER_STATUS: Final = {
     408: Refused(
         errors.INVALID, "The request took too long to arrive. Check your connection and try again.", "request_slow"
     ),
-    413: Refused(
-        errors.INVALID, "That is too much at once: at most 64 KiB. Shorten it and try again.", "request_large"
-    ),
+    413: Refused(errors.INVALID, "That is too much at once. Make it smaller and try again.", "request_large"),
     415: Refused(errors.INVALID, "Send JSON, with the content type application/json.", "request_not_json"),
 }
 OTHERWISE: Final = Refused(errors.INVALID, "That did not work. Reload the page and try again.", "request_refused")

@@ -14,7 +14,10 @@ from tests.integration.web.conftest import Answer, Caller, School, SmallClassroo
 from tests.support.papers import paper
 
 Physics = tuple[ClassroomId, str]
-ACTIVE = "/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /JavaScript /JS (app.alert\\(1\\)) >> >>] /AA << >>"
+ACTIVE = (
+    "/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] "
+    "/A << /S /JavaScript /JS (app.alert\\(1\\)) >> >>] /AA << >>"
+)
 
 
 async def uploaded(caller: Caller, raw: bytes, name: str = "Circuits.pdf") -> Answer:
@@ -35,6 +38,8 @@ async def test_a_document_is_kept_page_by_page(school: School, ina: InstructorId
     assert page.headers["X-Content-Type-Options"] == "nosniff"
     reader = PdfReader(io.BytesIO(page.body))
     assert [it.extract_text().strip() for it in reader.pages] == ["Switches"]
+    for none in (0, 3, 301, 10**30, "x"):
+        assert (await caller.get(f"/api/documents/{kept.body['id']}/pages/{none}")).status == 404, none
 
 
 async def test_nothing_of_a_page_is_kept_but_what_is_drawn(school: School, ina: InstructorId) -> None:

@@ -181,4 +181,3 @@ async def test_a_log_that_cannot_be_read_is_said_in_words(
     answer = await (await school.signed_in(ina)).get(f"/api/classrooms/{physics[1]}/results")
     assert answer.status >= 400
     assert answer.body["message"]
-

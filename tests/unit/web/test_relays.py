@@ -17,7 +17,10 @@ def test_a_shared_secret_makes_credentials_that_expire() -> None:
     assert given.username == "1060:ana"
     # By another implementation: openssl.
     made = "printf %s 1060:ana | openssl dgst -sha1 -hmac north -binary | openssl base64"
-    assert given.credential == subprocess.run(["sh", "-c", made], capture_output=True, text=True).stdout.strip()
+    assert (
+        given.credential
+        == subprocess.run(["sh", "-c", made], check=True, capture_output=True, text=True).stdout.strip()
+    )
 
 
 def test_the_secret_never_leaves() -> None:

@@ -9,7 +9,7 @@ from quart import Blueprint, Response, request
 from pitt.classroom.ids import ClassroomId, InstructorId
 from pitt.exchange.items import normal_name
 from pitt.protocol.errors import INVALID, NOT_ALLOWED, UNKNOWN, Refused
-from pitt.slides.splitting import Refusal, split
+from pitt.slides.splitting import MOST_PAGES, Refusal, split
 from pitt.store.documents import (
     PageSize,
     bytes_kept,
@@ -34,7 +34,7 @@ AT_ONCE: Final = 2
 LONGEST_NAME: Final = 200
 MOST_BYTES: Final = 1_000_000_000
 """Of one instructor's documents."""
-SECRET_HEADER: Final = "X-Pitt-Secret"
+HEADER: Final = "X-Pitt-Secret"
 
 
 class DocumentLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +67,7 @@ class PageTextBody(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def documents_api(web: Web) -> Blueprint:
-    """Gives `/api/documents` and `/api/classrooms/<code>/pages`."""
+    """Gives `/api/documents`, to those whose they are."""
     api = Blueprint("documents", __name__, url_prefix="/api")
     splitters = asyncio.Semaphore(AT_ONCE)
 
@@ -122,7 +122,7 @@ def documents_api(web: Web) -> Blueprint:
         await web.sessions.commit()
         return answer(DocumentsBody(documents=lines))
 
-    @api.get("/documents/<id_>")
+    @api.get("/documents/<id:id_>")
     @instructors
     async def show(id_: str) -> Response:
         kept = await own(id_)
@@ -130,13 +130,13 @@ def documents_api(web: Web) -> Blueprint:
         await web.sessions.commit()
         return answer(shown)
 
-    @api.get("/documents/<id_>/pages/<int:page>")
+    @api.get(f"/documents/<id:id_>/pages/<int(max={MOST_PAGES}):page>")
     @instructors
     async def show_page(id_: str, page: int) -> Response:
         await own(id_)
-        return _send(await found_page(id_, page))
+        return _send(await _found_page(web, id_, page))
 
-    @api.post("/documents/<id_>/archive")
+    @api.post("/documents/<id:id_>/archive")
     @instructors
     async def archive(id_: str) -> Response:
         body = await read_body(Archive)
@@ -149,20 +149,6 @@ def documents_api(web: Web) -> Blueprint:
             await session.commit()
         return answer(line)
 
-    @api.get("/classrooms/<code>/pages/<id_>/<int:page>")
-    @anybody
-    async def show_to_class(code: str, id_: str, page: int) -> Response:
-        await require_shown(code, id_, page)
-        return _send(await found_page(id_, page))
-
-    @api.get("/classrooms/<code>/pages/<id_>/<int:page>/text")
-    @anybody
-    async def read_to_class(code: str, id_: str, page: int) -> Response:
-        await require_shown(code, id_, page)
-        text = (await found_page(id_, page)).text
-        await web.sessions.commit()
-        return answer(PageTextBody(text=text))
-
     async def own(id_: str) -> Document:
         me = InstructorId((await require_instructor(web)).id)
         kept = await find_document(web.sessions(), me, id_)
@@ -170,11 +156,26 @@ def documents_api(web: Web) -> Blueprint:
             raise _unknown()
         return kept
 
-    async def found_page(id_: str, page: int) -> DocumentPage:
-        found = await find_page(web.sessions(), id_, page)
-        if found is None:
-            raise _unknown()
-        return found
+    return api
+
+
+def class_pages_api(web: Web) -> Blueprint:
+    """Gives `/api/classrooms/<code>/pages`, to the class that sees them."""
+    api = Blueprint("class_pages", __name__, url_prefix="/api/classrooms")
+
+    @api.get("/<code>/pages/<id:id_>/<int:page>")
+    @anybody
+    async def show_to_class(code: str, id_: str, page: int) -> Response:
+        await require_shown(code, id_, page)
+        return _send(await _found_page(web, id_, page))
+
+    @api.get("/<code>/pages/<id:id_>/<int:page>/text")
+    @anybody
+    async def read_to_class(code: str, id_: str, page: int) -> Response:
+        await require_shown(code, id_, page)
+        text = (await _found_page(web, id_, page)).text
+        await web.sessions.commit()
+        return answer(PageTextBody(text=text))
 
     async def require_shown(code: str, id_: str, page: int) -> None:
         """Refuses whoever is not in the class, and pages that are not theirs to see, or not yet."""
@@ -183,7 +184,7 @@ def documents_api(web: Web) -> Blueprint:
         me = signed_in(web.clock())
         teaching = me is not None and await teaches(web, me.instructor, classroom)
         if not teaching:
-            secret = request.headers.get(SECRET_HEADER, "")[:LONGEST_TOKEN]
+            secret = request.headers.get(HEADER, "")[:LONGEST_TOKEN]
             if not secret or await find_person(session, classroom, digest(secret)) is None:
                 web.limits.check_guesses(request)
                 web.limits.count_wrong(request)
@@ -195,6 +196,13 @@ def documents_api(web: Web) -> Blueprint:
             raise _unknown()
 
     return api
+
+
+async def _found_page(web: Web, id_: str, page: int) -> DocumentPage:
+    found = await find_page(web.sessions(), id_, page)
+    if found is None:
+        raise _unknown()
+    return found
 
 
 def _line(row: Document) -> DocumentLine:

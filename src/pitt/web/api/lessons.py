@@ -73,7 +73,7 @@ def lessons_api(web: Web) -> Blueprint:
             await session.commit()
         return answer(saved, 201)
 
-    @api.get("/<id_>")
+    @api.get("/<id:id_>")
     @instructors
     async def show(id_: str) -> Response:
         _, row = await _own(web, id_)
@@ -81,7 +81,7 @@ def lessons_api(web: Web) -> Blueprint:
         await web.sessions.commit()
         return answer(shown)
 
-    @api.get("/<id_>/whole")
+    @api.get("/<id:id_>/whole")
     @instructors
     async def show_whole(id_: str) -> Response:
         me, row = await _own(web, id_)
@@ -110,16 +110,16 @@ def lessons_api(web: Web) -> Blueprint:
         await session.commit()
         return answer(WholeLessonBody(title=title, items=whole, missing=len(items) - len(whole)))
 
-    @api.post("/<id_>")
+    @api.post("/<id:id_>")
     @instructors
     async def change(id_: str) -> Response:
         body = await read_body(ChangeLesson)
         async with web.writing:
             session = web.sessions()
             await writing(session)
-            me, row = await _own(web, id_)
+            me, row = await _own(web, id_, to_change=True)
             title = await _checked(web, me, body.title, body.items)
-            if row.version != body.seen:
+            if row.version != body.seen and (row.title, items_of(row)) != (title, body.items):
                 await session.rollback()
                 words = "This lesson was changed elsewhere meanwhile. Load it again, then make your change."
                 raise Refused(STALE_EPOCH, words, "lesson_changed")
@@ -128,14 +128,14 @@ def lessons_api(web: Web) -> Blueprint:
             await session.commit()
         return answer(saved)
 
-    @api.post("/<id_>/archive")
+    @api.post("/<id:id_>/archive")
     @instructors
     async def archive(id_: str) -> Response:
         body = await read_body(Archive)
         async with web.writing:
             session = web.sessions()
             await writing(session)
-            _, row = await _own(web, id_)
+            _, row = await _own(web, id_, to_change=True)
             row.archived = body.archived
             saved = SavedBody(id=row.id, version=row.version, archived=row.archived)
             await session.commit()
@@ -144,9 +144,9 @@ def lessons_api(web: Web) -> Blueprint:
     return api
 
 
-async def _own(web: Web, id_: str) -> tuple[InstructorId, KeptLesson]:
+async def _own(web: Web, id_: str, *, to_change: bool = False) -> tuple[InstructorId, KeptLesson]:
     me = InstructorId((await require_instructor(web)).id)
-    row = await find_lesson(web.sessions(), me, id_)
+    row = await find_lesson(web.sessions(), me, id_, to_change=to_change)
     if row is None:
         words = "There is no such lesson among yours. Look at the list of your lessons."
         raise Refused(UNKNOWN, words, "lesson_unknown")

@@ -5,13 +5,14 @@ import asyncio
 from quart import Blueprint, Response, request
 
 from pitt.classroom.ids import InstructorId
-from pitt.exchange.decoding import Unreadable
-from pitt.exchange.formats import FORMATS, Opened, open_file
+from pitt.exchange.decoding import Unreadable, decode
+from pitt.exchange.formats import FORMATS, open_file
 from pitt.exchange.items import MOST_QUESTIONS, Item, normal_folder
 from pitt.protocol.errors import INVALID, Refused
 from pitt.store.engines import writing
 from pitt.store.questions import Entry, add_question, list_questions
 from pitt.web.access import instructors, require_instructor
+from pitt.web.api.questions import MOST_QUESTIONS as MOST_IN_A_BANK
 from pitt.web.api.questions import checked_entry, entries_of, read_search, require_room
 from pitt.web.bank_bodies import EntryBody, ImportedBody, ImportQuestions, ReadBody, ReadItem, ReadNote
 from pitt.web.bodies import answer, read_body
@@ -32,10 +33,10 @@ def question_files_api(web: Web) -> Blueprint:
         name = request.args.get("name", "")[:LONGEST_NAME]
         chosen = _format(request.args.get("format"))
         raw = await read_file()
-        opened = await asyncio.to_thread(open_file, name, raw, chosen)
-        if isinstance(opened, Unreadable):
-            raise Refused(INVALID, opened.words, opened.code)
-        return answer(_read(opened, raw))
+        read = await asyncio.to_thread(_read, name, raw, chosen)
+        if isinstance(read, Unreadable):
+            raise Refused(INVALID, read.words, read.code)
+        return answer(read)
 
     @api.post("/import")
     @instructors
@@ -61,7 +62,8 @@ def question_files_api(web: Web) -> Blueprint:
     async def export() -> Response:
         format_ = FORMATS[_format(request.args.get("format")) or "gift"]
         me = InstructorId((await require_instructor(web)).id)
-        found, _ = await list_questions(web.sessions(), me, read_search(), MOST_QUESTIONS)
+        # All of them: a file that is not whole would be taken for a whole one.
+        found, _ = await list_questions(web.sessions(), me, read_search(), MOST_IN_A_BANK)
         entries = entries_of(found)
         await web.sessions.commit()
         writing_ = await asyncio.to_thread(format_.write, [_item(entry) for entry in entries])
@@ -85,21 +87,26 @@ def _format(name: str | None) -> str | None:
     return name or None
 
 
-def _read(opened: Opened, raw: bytes) -> ReadBody:
+def _read(name: str, raw: bytes, chosen: str | None) -> ReadBody | Unreadable:
+    opened = open_file(name, raw, chosen)
+    decoded = decode(raw)
+    if isinstance(opened, Unreadable):
+        return opened
+    if isinstance(decoded, Unreadable):
+        return decoded
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     reading = opened.reading
     return ReadBody(
         format=opened.format,
         items=[
-            ReadItem(
-                title=it.title, folder=it.folder, tags=it.tags, question=it.question, line=it.line, last=it.last
-            )
+            ReadItem(title=it.title, folder=it.folder, tags=it.tags, question=it.question, line=it.line, last=it.last)
             for it in reading.items
         ],
         notes=[
             ReadNote(line=it.line, last=it.last, excerpt=it.excerpt, kind=it.kind, code=it.code, words=it.words)
             for it in reading.notes
         ],
-        lines=len(raw.splitlines()),
+        lines=len(text.removesuffix("\n").split("\n")),
     )
 
 

@@ -1,13 +1,22 @@
 """An instructor's question bank: a list that can be searched, questions with their versions."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, cast
 
 from quart import Blueprint, Response, request
 
 from pitt.classroom.ids import InstructorId
 from pitt.classroom.question import QuestionKind, check_question
-from pitt.exchange.items import LONGEST_FOLDER, LONGEST_TAG, LONGEST_TITLE, MOST_TAGS, Item, tidy
+from pitt.exchange.items import (
+    LONGEST_FOLDER,
+    LONGEST_TAG,
+    LONGEST_TITLE,
+    MOST_TAGS,
+    Item,
+    normal_folder,
+    normal_name,
+    tidy,
+)
 from pitt.protocol.errors import INVALID, STALE_EPOCH, UNKNOWN, Refused
 from pitt.store.engines import writing
 from pitt.store.models import BankQuestion
@@ -19,9 +28,11 @@ from pitt.store.questions import (
     count_questions,
     entry_of,
     find_question,
+    find_version,
     folders_and_tags,
     list_questions,
     list_versions,
+    tags_of,
 )
 from pitt.web.access import instructors, require_instructor
 from pitt.web.bank_bodies import (
@@ -40,6 +51,10 @@ from pitt.web.links import make_id
 from pitt.web.parts import Web
 
 MOST_QUESTIONS: Final = 20_000
+MOST_CHOSEN: Final = 1_000
+LONGEST_SEARCH: Final = 200
+MOST_VERSIONS: Final = 1_000_000_000
+"""More than anybody makes, and less than a database counts."""
 
 
 def questions_api(web: Web) -> Blueprint:
@@ -60,7 +75,7 @@ def questions_api(web: Web) -> Blueprint:
     @api.post("")
     @instructors
     async def add() -> Response:
-        entry = checked_entry(await read_body(EntryBody))
+        entry = written_entry(await read_body(EntryBody))
         async with web.writing:
             session = web.sessions()
             await writing(session)
@@ -71,7 +86,7 @@ def questions_api(web: Web) -> Blueprint:
             await session.commit()
         return answer(saved, 201)
 
-    @api.get("/<id_>")
+    @api.get("/<id:id_>")
     @instructors
     async def show(id_: str) -> Response:
         row = await _own(web, id_)
@@ -91,11 +106,11 @@ def questions_api(web: Web) -> Blueprint:
         await web.sessions.commit()
         return answer(shown)
 
-    @api.get("/<id_>/versions/<int:version>")
+    @api.get(f"/<id:id_>/versions/<int(max={MOST_VERSIONS}):version>")
     @instructors
     async def show_version(id_: str, version: int) -> Response:
         await _own(web, id_)
-        found = next((it for it in await list_versions(web.sessions(), id_) if it.version == version), None)
+        found = await find_version(web.sessions(), id_, version)
         if found is None:
             raise _unknown()
         entry = entry_of(found)
@@ -110,15 +125,15 @@ def questions_api(web: Web) -> Blueprint:
         await web.sessions.commit()
         return answer(shown)
 
-    @api.post("/<id_>")
+    @api.post("/<id:id_>")
     @instructors
     async def change(id_: str) -> Response:
         body = await read_body(ChangeQuestion)
-        entry = checked_entry(body)
+        entry = written_entry(body)
         async with web.writing:
             session = web.sessions()
             await writing(session)
-            row = await _own(web, id_)
+            row = await _own(web, id_, to_change=True)
             if row.version != body.seen and entry_of(row) != entry:
                 await session.rollback()
                 words = "This question was changed elsewhere meanwhile. Load it again, then make your change."
@@ -128,14 +143,14 @@ def questions_api(web: Web) -> Blueprint:
             await session.commit()
         return answer(saved)
 
-    @api.post("/<id_>/archive")
+    @api.post("/<id:id_>/archive")
     @instructors
     async def archive(id_: str) -> Response:
         body = await read_body(Archive)
         async with web.writing:
             session = web.sessions()
             await writing(session)
-            row = await _own(web, id_)
+            row = await _own(web, id_, to_change=True)
             row.archived = body.archived
             saved = SavedBody(id=row.id, version=row.version, archived=row.archived)
             await session.commit()
@@ -148,12 +163,26 @@ def read_search() -> Search:
     """Reads what the address asks for."""
     args = request.args
     return Search(
-        words=args.get("q", "")[:200],
-        folder=args.get("folder", "")[:LONGEST_FOLDER],
-        tag=args.get("tag", "")[:LONGEST_TAG],
+        words=normal_name(args.get("q", "")[:LONGEST_SEARCH]),
+        folder=normal_folder(args.get("folder", "")[: 2 * LONGEST_FOLDER]),
+        tag=normal_name(args.get("tag", "")[: 2 * LONGEST_TAG]),
         archived=args.get("archived") == "1",
-        ids=tuple(filter(None, args.get("ids", "").split(",")))[:1_000],
+        ids=tuple(filter(None, map(normal_name, args.get("ids", "").split(","))))[:MOST_CHOSEN],
     )
+
+
+def written_entry(body: EntryBody | ChangeQuestion) -> Entry:
+    """Gives a question that somebody has just written its normal form.
+
+    Raises:
+        Refused: `pitt.error.invalid` for one that nobody could answer or find again, or that is too long.
+    """
+    entry = checked_entry(body)
+    if not entry.question.text and not entry.title:
+        raise Refused(
+            INVALID, "The question has neither a text nor a title yet. Write one, then save.", "question_text"
+        )
+    return entry
 
 
 def checked_entry(body: EntryBody | ChangeQuestion) -> Entry:
@@ -172,8 +201,6 @@ def checked_entry(body: EntryBody | ChangeQuestion) -> Entry:
     refusal = check_question(item.question)
     if refusal is not None:
         raise Refused(INVALID, refusal.words, refusal.code)
-    if not item.question.text and not item.title:
-        raise Refused(INVALID, "The question has neither a text nor a title yet. Write one, then save.", "question_text")
     return Entry(question=item.question, title=item.title, folder=item.folder, tags=item.tags)
 
 
@@ -189,16 +216,14 @@ async def require_room(web: Web, me: InstructorId, more: int) -> None:
 
 
 def _line(row: BankQuestion) -> QuestionLine:
-    entry = entry_of(row)
-    kind: QuestionKind = entry.question.kind
     return QuestionLine(
         id=row.id,
         version=row.version,
         title=row.title,
         text=row.excerpt,
-        kind=kind,
+        kind=cast("QuestionKind", row.kind),
         folder=row.folder,
-        tags=entry.tags,
+        tags=tags_of(row),
         has_key=row.has_key,
         archived=row.archived,
         changed_at=row.changed_at,
@@ -210,9 +235,9 @@ def entries_of(rows: Sequence[BankQuestion]) -> list[Entry]:
     return [entry_of(row) for row in rows]
 
 
-async def _own(web: Web, id_: str) -> BankQuestion:
+async def _own(web: Web, id_: str, *, to_change: bool = False) -> BankQuestion:
     me = InstructorId((await require_instructor(web)).id)
-    row = await find_question(web.sessions(), me, id_)
+    row = await find_question(web.sessions(), me, id_, to_change=to_change)
     if row is None:
         raise _unknown()
     return row
