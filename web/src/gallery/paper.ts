@@ -1,7 +1,7 @@
 /** A document for the pictures: pages in PDF, written here so that no file has to be kept. */
 
 const circuit =
-  '2 w 0.1 0.3 0.35 RG 140 120 200 120 re S 1 1 1 rg 180 220 40 40 re B 260 220 40 40 re B 0.9 0.7 0.1 rg 190 230 20 20 re f';
+  '2 w 0.1 0.3 0.35 RG 140 60 200 120 re S 1 1 1 rg 180 160 40 40 re B 260 160 40 40 re B 0.9 0.7 0.1 rg 190 170 20 20 re f';
 
 /** One page: a title, two lines and a drawing. */
 export function paper(title: string, lines: readonly string[]): ArrayBuffer {
