@@ -65,6 +65,16 @@ async def test_another_device_of_the_same_person_finds_the_vote_and_changes_it(k
     await ana.until(lambda: ana.whole(d.RESULTS).get("votes") == counted)
 
 
+async def test_two_votes_at_once_are_one_ballot_and_the_last_one_counts(klass: Klass) -> None:
+    ana = await asked(klass)
+    cem = await klass.enter("Cem")
+    await asyncio.gather(*(cem.call("pitt.vote", round=1, vote=1, choices=[choice]) for choice in (0, 1, 2, 3)))
+    assert list(klass.room.facts.round.first) == ["cem"]
+    counted = {"cem": {"first": {"choices": [3]}}}
+    await ana.until(lambda: ana.whole(d.RESULTS).get("votes") == counted)
+    assert ana.whole(d.RESULTS)["totals"]["1"]["voters"] == 1
+
+
 async def test_totals_come_when_they_are_shown(klass: Klass) -> None:
     ana = await asked(klass)
     cem = await klass.enter("Cem")

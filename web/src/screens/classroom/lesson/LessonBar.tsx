@@ -6,8 +6,9 @@ import { Dialog } from '../../../kit/Dialog';
 import { Icon } from '../../../kit/Icon';
 import { useIsWide } from '../../../kit/media-query';
 import { useAsk, useClassroomParts } from '../context';
+import { useProjected } from '../instructor/projected';
 import type { Choices } from '../instructor/switching.viewmodel';
-import { nextWords, pageBefore, planWords } from './lesson.viewmodel';
+import { nextWords, pageBefore, plainNextWords, planWords } from './lesson.viewmodel';
 
 /** A lesson in the hands of an instructor: one *Next*, one *Back*, and the whole list. */
 export function LessonBar({ choices }: { choices: Choices }) {
@@ -16,6 +17,7 @@ export function LessonBar({ choices }: { choices: Choices }) {
   const ask = useAsk();
   const [listed, setListed] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [projected] = useProjected();
   const { lesson, plan, next, step, epoch } = useClassroomParts((s) => ({
     lesson: s.documents.lesson,
     plan: s.documents.plan,
@@ -67,7 +69,7 @@ export function LessonBar({ choices }: { choices: Choices }) {
       </Button>
       <span className="lesson-coming">{wide && coming && t`Next: ${coming}`}</span>
       <Button look="primary" icon="forward" isDisabled={busy || next === null} onPress={goOn}>
-        {nextWords(next)}
+        {projected ? plainNextWords(next) : nextWords(next)}
       </Button>
       <Dialog
         title={lesson?.title || t`Lesson`}

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import type { LessonDocument, PlanDocument } from '../../../protocol/generated';
-import { looking, pageBefore, pagesShown, samePage } from './lesson.viewmodel';
+import { speak } from '../../../words/words';
+import {
+  looking,
+  type NextStep,
+  nextWords,
+  pageBefore,
+  pagesShown,
+  plainNextWords,
+  samePage,
+} from './lesson.viewmodel';
 
 const lesson: LessonDocument = {
   running: true,
@@ -60,4 +69,12 @@ test('going back in the lesson passes over questions', () => {
 test('pages are the same by document and number', () => {
   expect(samePage({ document: 'a', page: 1 }, { document: 'a', page: 1 })).toBe(true);
   expect(samePage({ document: 'a', page: 1 }, null)).toBe(false);
+});
+
+test('on a projected screen the step after a vote is not told', async () => {
+  await speak('en');
+  const afterVotes: NextStep[] = ['close', 'discuss', 'open_second', 'reveal'];
+  expect(new Set(afterVotes.map(plainNextWords))).toEqual(new Set(['Next']));
+  expect(new Set(afterVotes.map(nextWords)).size).toBe(4);
+  expect(plainNextWords('page')).toBe('Next page');
 });

@@ -79,6 +79,19 @@ export function nextWords(step: NextStep | null): string {
   }
 }
 
+/** The same on a projected screen, where the step after a vote would tell the class how it has answered. */
+export function plainNextWords(step: NextStep | null): string {
+  switch (step) {
+    case 'close':
+    case 'discuss':
+    case 'open_second':
+    case 'reveal':
+      return t`Next`;
+    default:
+      return nextWords(step);
+  }
+}
+
 /** "Page 4" or the question's title: a line of the plan. */
 export function planWords(item: NonNullable<PlanDocument['items']>[number] | undefined): string {
   if (!item) return '';
