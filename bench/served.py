@@ -144,24 +144,43 @@ async def _beat(connection: Connection) -> None:
 
 
 def _join_as_instructor(served: Served, name: str) -> Admission:
-    server = find_server(served.url, served.certificate)
-    handlers: list[urllib.request.BaseHandler] = [
-        urllib.request.ProxyHandler({}),
-        urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()),
-    ]
-    if server.tls is not None:
-        handlers.append(urllib.request.HTTPSHandler(context=server.tls))
-    opener = urllib.request.build_opener(*handlers)
+    joined = SignedIn(served).post(f"/api/classrooms/{served.code}/join", {"name": name, "as": "instructor"})
+    return msgspec.convert(joined, Admission)
 
-    def post(path: str, body: dict[str, str], headers: dict[str, str]) -> bytes:
-        request = urllib.request.Request(
-            served.url + path, msgspec.json.encode(body), {"Content-Type": "application/json", **headers}
+
+class SignedIn:
+    """Talks with the server as an instructor's browser does: with a cookie and the CSRF token."""
+
+    def __init__(self, served: Served) -> None:
+        """Signs in by the link that the server has printed."""
+        handlers: list[urllib.request.BaseHandler] = [
+            urllib.request.ProxyHandler({}),
+            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()),
+        ]
+        server = find_server(served.url, served.certificate)
+        if server.tls is not None:
+            handlers.append(urllib.request.HTTPSHandler(context=server.tls))
+        self._opener = urllib.request.build_opener(*handlers)
+        self._url = served.url
+        self._csrf = ""
+        self._csrf = self.post("/api/sign-in", {"token": served.sign_in_token})["csrf"]
+
+    def get(self, path: str) -> Any:
+        """Reads what is at a path; raises HTTPError where it is refused."""
+        return msgspec.json.decode(self.read(path))
+
+    def read(self, path: str) -> bytes:
+        """Reads a file at a path; raises HTTPError where it is refused."""
+        return self._ask(urllib.request.Request(self._url + path))
+
+    def post(self, path: str, body: Any) -> Any:
+        """Sends a body to a path; raises HTTPError where it is refused."""
+        headers = {"Content-Type": "application/json", "X-Pitt-CSRF": self._csrf}
+        return msgspec.json.decode(
+            self._ask(urllib.request.Request(self._url + path, msgspec.json.encode(body), headers))
         )
-        with opener.open(request, timeout=READY_S) as response:
+
+    def _ask(self, request: urllib.request.Request) -> bytes:
+        with self._opener.open(request, timeout=READY_S) as response:
             answer: bytes = response.read()
         return answer
-
-    signed_in = msgspec.json.decode(post("/api/sign-in", {"token": served.sign_in_token}, {}))
-    path = f"/api/classrooms/{served.code}/join"
-    joined = post(path, {"name": name, "as": "instructor"}, {"X-Pitt-CSRF": signed_in["csrf"]})
-    return msgspec.json.decode(joined, type=Admission)

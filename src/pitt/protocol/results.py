@@ -17,6 +17,8 @@ class GroupResult(msgspec.Struct, frozen=True, kw_only=True):
     voters: int
     right_before: int
     right_after: int
+    gain: float | None
+    """Hake's normalised gain of this group; null where everybody was right before."""
 
 
 class Flow(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,33 +32,60 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
     changed: int = 0
 
 
+class RightVotes(msgspec.Struct, frozen=True, kw_only=True):
+    """How many of the votes were right."""
+
+    right: int
+    voters: int
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """What one question, a meeting's or a classroom's questions came to; every vote counts the same."""
+
+    questions: int
+    compared: int
+    """How many of them have a key and were voted on twice; `right` and `gain` are of these alone."""
+    right: dict[str, RightVotes]
+    """By vote."""
+    gain: float | None
+    """Hake's normalised gain, (after - before) / (1 - before); null without `right`, or room to gain."""
+    flow: Flow | None
+    """Null where nobody voted twice."""
+    median_s: dict[str, float]
+    """By vote: the middle of the times that voters took, in seconds."""
+    confidence: dict[str, list[int]]
+    """By vote, of the questions that ask for it: how many had guessed, were rather sure, and were sure."""
+
+
 class RoundResult(msgspec.Struct, frozen=True, kw_only=True):
     """One round, with everything that instructors may know of it and no names."""
 
     round: ShownRound
     """Revealed, with the totals of every vote there was."""
-    meeting: str
-    opened_at: int
-    """When the meeting was opened."""
     asked_at: int
-    gain: float | None
-    """Hake's normalised gain, (after - before) / (1 - before); null without a key, a second vote, or room to gain."""
-    flow: Flow | None
-    """Null where nobody voted twice."""
+    summary: Summary
     groups: list[GroupResult]
     """Of the discussion, where there is a key."""
-    median_s: dict[str, float]
-    """By vote: the middle of the times that voters took, in seconds."""
-    confidence: dict[str, list[int]]
-    """By vote: how many had guessed, were rather sure, and were sure."""
+
+
+class MeetingResult(msgspec.Struct, frozen=True, kw_only=True):
+    """The rounds of one meeting, the newest first, and what they came to."""
+
+    meeting: str
+    opened_at: int
+    summary: Summary
+    rounds: list[RoundResult]
 
 
 class ResultsBody(msgspec.Struct, frozen=True, kw_only=True):
-    """All rounds of a classroom, the newest first, and how many students have taken part in any."""
+    """All rounds of a classroom by their meetings, the newest first, and what they came to."""
 
     title: str
-    rounds: list[RoundResult]
+    summary: Summary
+    meetings: list[MeetingResult]
+    """Those in which something was asked."""
     students: int
+    """How many have answered under their name; or in one anonymous round, where these were more."""
 
 
 class VoteRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,12 +15,13 @@ from quart import Quart
 
 from pitt.classroom.ids import ClassroomId, ParticipantId
 from pitt.media.engine import Engine
+from pitt.projections.class_results import class_results
 from pitt.projections.lessons import lesson_pages, shown_pages
 from pitt.projections.participation import meeting_lines, own_history, past_meetings, student_lines
-from pitt.projections.past_rounds import past_rounds, result, vote_rows
+from pitt.projections.past_rounds import past_rounds, vote_rows
 from pitt.protocol.documents import Role
 from pitt.protocol.procedures import PROCEDURES
-from pitt.protocol.results import MeetingLine, OwnMeeting, RoundResult, StudentLine, VoteRow
+from pitt.protocol.results import MeetingLine, OwnMeeting, ResultsBody, StudentLine, VoteRow
 from pitt.service.classrooms import Classrooms
 from pitt.serving.measured import MeasuredEndpoint, MeasuredLog
 from pitt.serving.metrics import Metrics
@@ -109,9 +110,9 @@ class ClassroomSockets:
             meeting_open=room.facts.meeting is not None, locked=room.facts.locked, here=len(room.presence.connected)
         )
 
-    async def results(self, classroom: ClassroomId) -> list[RoundResult]:
-        """Works out what has become of every round, in the order in which they were asked."""
-        return [result(past) for past in past_rounds(await self._classrooms.facts(classroom))]
+    async def results(self, classroom: ClassroomId, title: str) -> ResultsBody:
+        """Works out what has become of every round, under the classroom's title."""
+        return class_results(title, past_rounds(await self._classrooms.facts(classroom)))
 
     async def votes(self, classroom: ClassroomId, names: Mapping[ParticipantId, str]) -> list[VoteRow]:
         """Lists every answer in every vote, in the order in which the questions were asked."""

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from pitt.classroom.ids import ClassroomId, ParticipantId
 from pitt.protocol.documents import Role
-from pitt.protocol.results import MeetingLine, OwnMeeting, RoundResult, StudentLine, VoteRow
+from pitt.protocol.results import MeetingLine, OwnMeeting, ResultsBody, StudentLine, VoteRow
 
 Clock = Callable[[], int]
 """Tells the time in milliseconds since the Unix epoch."""
@@ -65,8 +65,8 @@ class Classrooms(Protocol):
     async def about(self, classroom: ClassroomId) -> ClassroomAbout:
         """Tells whether a meeting is open, whether the door is locked, and how many are here; opens nothing."""
 
-    async def results(self, classroom: ClassroomId) -> list[RoundResult]:
-        """Works out what has become of every round, in the order in which they were asked.
+    async def results(self, classroom: ClassroomId, title: str) -> ResultsBody:
+        """Works out what has become of every round, under the classroom's title.
 
         Raises:
             Refused: when the log cannot be read now.

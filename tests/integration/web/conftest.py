@@ -15,11 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from pitt.classroom.events import Fact
 from pitt.classroom.ids import ClassroomId, InstructorId, ParticipantId
+from pitt.projections.class_results import class_results
 from pitt.projections.participation import meeting_lines, own_history, past_meetings, student_lines
-from pitt.projections.past_rounds import PastRound, result, vote_rows
+from pitt.projections.past_rounds import PastRound, vote_rows
 from pitt.protocol.documents import Role
 from pitt.protocol.errors import Refused
-from pitt.protocol.results import MeetingLine, OwnMeeting, RoundResult, StudentLine, VoteRow
+from pitt.protocol.results import MeetingLine, OwnMeeting, ResultsBody, StudentLine, VoteRow
 from pitt.settings import Settings
 from pitt.store.models import Instructor
 from pitt.store.session import Database
@@ -85,10 +86,10 @@ class SmallClassrooms:
         here = {joined.participant for joined in self.joined if joined.classroom == classroom}
         return ClassroomAbout(meeting_open=bool(here), locked=classroom in self.locked, here=len(here))
 
-    async def results(self, classroom: ClassroomId) -> list[RoundResult]:
+    async def results(self, classroom: ClassroomId, title: str) -> ResultsBody:
         if self.refusal is not None:
             raise self.refusal
-        return [result(past) for past in self.past]
+        return class_results(title, self.past)
 
     async def votes(self, classroom: ClassroomId, names: Mapping[ParticipantId, str]) -> list[VoteRow]:
         return vote_rows(self.past, names)

@@ -46,9 +46,10 @@ async def test_the_page_gets_totals_and_no_names(
     await taught(school, classrooms, physics[1], "Cem", "Dua")
     answer = await (await school.signed_in(ina)).get(f"/api/classrooms/{physics[1]}/results")
     assert (answer.status, answer.body["title"], answer.body["students"]) == (200, "Physics 1", 2)
-    (found,) = answer.body["rounds"]
-    assert found["gain"] == 1.0
-    assert (found["flow"]["right_right"], found["flow"]["wrong_right"]) == (1, 1)
+    (meeting,) = answer.body["meetings"]
+    (found,) = meeting["rounds"]
+    assert found["summary"]["gain"] == meeting["summary"]["gain"] == answer.body["summary"]["gain"] == 1.0
+    assert (found["summary"]["flow"]["right_right"], found["summary"]["flow"]["wrong_right"]) == (1, 1)
     assert found["round"]["totals"]["2"]["options"] == [2, 0]
     assert "Cem" not in str(answer.body)
 

@@ -67,22 +67,42 @@ export interface Flow {
   kept: number;
   changed: number;
 }
-export interface RoundResult {
-  round: ShownRound;
-  meeting: string;
-  opened_at: number;
-  asked_at: number;
+/** What one question, a meeting's or a classroom's questions came to. */
+export interface Summary {
+  questions: number;
+  /** How many of them have a key and were voted on twice; `right` and `gain` are of these alone. */
+  compared: number;
+  /** By vote, like what follows. */
+  right: Record<string, { right: number; voters: number }>;
   gain: number | null;
   flow: Flow | null;
-  groups: { group: number; voters: number; right_before: number; right_after: number }[];
-  /** By vote. */
   median_s: Record<string, number>;
+  /** How many had guessed, were rather sure, and were sure. */
   confidence: Record<string, number[]>;
+}
+export interface RoundResult {
+  round: ShownRound;
+  asked_at: number;
+  summary: Summary;
+  groups: {
+    group: number;
+    voters: number;
+    right_before: number;
+    right_after: number;
+    gain: number | null;
+  }[];
+}
+export interface MeetingResult {
+  meeting: string;
+  opened_at: number;
+  summary: Summary;
+  rounds: RoundResult[];
 }
 export interface ClassroomResults {
   title: string;
-  /** The newest first. */
-  rounds: RoundResult[];
+  summary: Summary;
+  /** The newest first, as are their rounds. */
+  meetings: MeetingResult[];
   students: number;
 }
 
@@ -139,11 +159,14 @@ export const api = {
   classroom: (code: string) => request<ClassroomAbout>('GET', at(code)),
   async results(code: string): Promise<ClassroomResults> {
     const results = await request<ClassroomResults>('GET', `${at(code)}/results`);
-    const rounds = results.rounds.map((one) => ({
-      ...one,
-      round: complete<ShownRound>('ShownRound', one.round as unknown as JsonObject),
+    const meetings = results.meetings.map((meeting) => ({
+      ...meeting,
+      rounds: meeting.rounds.map((one) => ({
+        ...one,
+        round: complete<ShownRound>('ShownRound', one.round as unknown as JsonObject),
+      })),
     }));
-    return { ...results, rounds };
+    return { ...results, meetings };
   },
   participation: (code: string) => request<Participation>('GET', `${at(code)}/participation`),
   async mine(code: string, participant: string, secret: string): Promise<OwnHistory> {

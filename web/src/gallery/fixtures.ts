@@ -1,6 +1,5 @@
 /** States of a classroom as the screens may meet them: complete, typed, and the same every time. */
 
-import type { ClassroomResults, RoundResult } from '../connection/api';
 import { screenOf } from '../media/sources';
 import type {
   ClassDocument,
@@ -349,65 +348,6 @@ export const bothVotes: ResultsDocument['totals'] = {
   '1': { voters: 26, options: [11, 7, 5, 3], numbers: [], right: 11 },
   '2': { voters: 27, options: [22, 3, 2, 0], numbers: [], right: 22 },
 };
-
-/** What has become of three questions, for the page of results. */
-export function pastResults(): ClassroomResults {
-  const past = (number: number, change: Partial<RoundResult>, round: Partial<ShownRound>): RoundResult => ({
-    round: { ...(asked(round).round as ShownRound), round: number, phase: 'revealed' },
-    meeting: 'm1',
-    opened_at: NOW - 3_600_000,
-    asked_at: NOW - 1_800_000,
-    gain: null,
-    flow: null,
-    groups: [],
-    median_s: { '1': 14.2 },
-    confidence: {},
-    ...change,
-  });
-  const none = { right_right: 0, wrong_right: 0, right_wrong: 0, wrong_wrong: 0, kept: 0, changed: 0 };
-  return {
-    title: 'Physics 101',
-    students: 27,
-    rounds: [
-      past(
-        3,
-        {
-          gain: 0.68,
-          flow: { ...none, right_right: 10, wrong_right: 11, right_wrong: 1, wrong_wrong: 4 },
-          median_s: { '1': 18.4, '2': 6.1 },
-          groups: [
-            { group: 1, voters: 3, right_before: 1, right_after: 3 },
-            { group: 2, voters: 3, right_before: 2, right_after: 2 },
-          ],
-        },
-        { totals: bothVotes, key: { right: [0], number: null, tolerance: 0 }, vote: 2 },
-      ),
-      past(
-        2,
-        { flow: { ...none, kept: 19, changed: 7 }, median_s: { '1': 9, '2': 5 } },
-        {
-          text: '',
-          options: [{}, {}, {}].map(() => ({ text: '', feedback: '' })),
-          vote: 2,
-          totals: {
-            '1': { voters: 27, options: [12, 9, 6], numbers: [], right: null },
-            '2': { voters: 26, options: [18, 6, 2], numbers: [], right: null },
-          },
-        },
-      ),
-      past(
-        1,
-        { meeting: 'm0', opened_at: NOW - 86_400_000 * 7 },
-        {
-          kind: 'where_are_we',
-          text: '',
-          options: [],
-          totals: { '1': { voters: 25, options: [14, 8, 3], numbers: [], right: null } },
-        },
-      ),
-    ],
-  };
-}
 
 /** Live pictures of everybody in a place who has a camera. */
 export function remote(

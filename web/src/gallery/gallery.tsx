@@ -21,6 +21,7 @@ import { pickLanguage, speak } from '../words/words';
 import { fakeBank } from './bank.fixtures';
 import { CODE, dealt, NOW, students } from './fixtures';
 import { paper } from './paper';
+import { noResults } from './results.fixtures';
 import type { ClassScene } from './scene';
 import { scenes } from './scenes';
 
@@ -40,7 +41,7 @@ const fakeApi: Api = {
   classrooms: async () => ({ classrooms: [] }),
   makeClassroom: async (title) => ({ code: CODE, title }),
   classroom: async () => about,
-  results: async () => ({ title: 'Physics 101', rounds: [], students: 0 }),
+  results: async () => noResults(),
   participation: async () => ({ title: 'Physics 101', meetings: [], students: [] }),
   mine: async () => ({ title: 'Physics 101', meetings: [] }),
   invite: async () => ({ link: `${location.origin}/invite#3Qw…`, expires_at: NOW }),

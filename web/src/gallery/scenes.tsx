@@ -6,7 +6,6 @@ import { Enter } from '../screens/entering/Enter';
 import { Invite } from '../screens/entering/Invite';
 import { NotFound } from '../screens/entering/NotFound';
 import { SignIn } from '../screens/entering/SignIn';
-import Results from '../screens/results/Results';
 import type { ClassroomState } from '../state/model';
 import { bankScenes } from './bank.scenes';
 import {
@@ -22,7 +21,6 @@ import {
   member,
   members,
   NOW,
-  pastResults,
   people,
   place,
   results,
@@ -33,6 +31,7 @@ import {
   tom,
 } from './fixtures';
 import { lessonScenes } from './lesson.scenes';
+import { resultsScenes } from './results.scenes';
 import { rich } from './rich';
 import type { ClassScene, ScreenScene } from './scene';
 
@@ -118,6 +117,7 @@ function teachingRound(
 export const scenes: Record<string, () => ScreenScene | ClassScene> = {
   ...lessonScenes,
   ...bankScenes,
+  ...resultsScenes,
   // --- entering ---
   enter: () => ({ kind: 'screen', show: <Enter /> }),
   'enter-wrong': () => ({ kind: 'screen', show: <Enter typed="QX4" wrong /> }),
@@ -160,31 +160,6 @@ export const scenes: Record<string, () => ScreenScene | ClassScene> = {
   }),
   'invite-signed-in': () => ({ kind: 'screen', show: <Invite /> }),
   'not-found': () => ({ kind: 'screen', show: <NotFound /> }),
-
-  results: () => ({
-    kind: 'screen',
-    show: <Results code={CODE} />,
-    api: { results: async () => pastResults() },
-  }),
-  'results-rich': () => ({
-    kind: 'screen',
-    show: <Results code={CODE} />,
-    api: {
-      results: async () => {
-        const { rounds, ...rest } = pastResults();
-        return {
-          ...rest,
-          rounds: rounds.slice(0, 1).map((it) => ({ ...it, round: { ...it.round, ...rich } })),
-        };
-      },
-    },
-  }),
-  'results-empty': () => ({ kind: 'screen', show: <Results code={CODE} /> }),
-  'results-failed': () => ({
-    kind: 'screen',
-    show: <Results code={CODE} />,
-    api: { results: refuse('pitt.error.not_allowed', 'You do not teach in this classroom.') },
-  }),
 
   // --- joining ---
   joining: () => ({ kind: 'class', state: before() }),

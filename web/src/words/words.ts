@@ -64,6 +64,11 @@ export function dayOf(at: number): string {
   return day.format(at);
 }
 
+/** A day in a list, as the language writes it. */
+export function dateOf(at: number): string {
+  return new Intl.DateTimeFormat(i18n.locale || 'en', { dateStyle: 'medium' }).format(at);
+}
+
 /** A clock time of today, as the language writes it. */
 export function timeOf(at: number): string {
   return new Intl.DateTimeFormat(i18n.locale || 'en', { hour: 'numeric', minute: '2-digit' }).format(at);

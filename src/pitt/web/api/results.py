@@ -14,7 +14,6 @@ from pitt.protocol.results import (
     MeetingLine,
     OwnHistoryBody,
     ParticipationBody,
-    ResultsBody,
     StudentLine,
     VoteRow,
 )
@@ -41,10 +40,7 @@ def results_api(web: Web) -> Blueprint:
         _, classroom = await require_teaching(web, code)
         title, classroom_id = classroom.title, ClassroomId(classroom.id)
         await web.sessions.commit()
-        rounds = await web.classrooms.results(classroom_id)
-        votes = await web.classrooms.votes(classroom_id, {})
-        students = len({row.student_id for row in votes})
-        return answer(ResultsBody(title=title, rounds=rounds[::-1], students=students))
+        return answer(await web.classrooms.results(classroom_id, title))
 
     @api.get("/classrooms/<code>/results.csv")
     @instructors

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { pastResults } from '../../gallery/fixtures';
+import type { Summary } from '../../connection/api';
+import { pastResults } from '../../gallery/results.fixtures';
 import { speak } from '../../words/words';
-import { byMeeting, FLOW, factsOf, flowOf } from './results.viewmodel';
+import { extentWords, FLOW, flowOf, gainWords, votesOf, wayOf } from './results.viewmodel';
 
 const none = { right_right: 0, wrong_right: 0, right_wrong: 0, wrong_wrong: 0, kept: 0, changed: 0 };
 
@@ -35,18 +36,50 @@ describe('the way between two votes', () => {
   });
 });
 
-describe('a past round', () => {
-  it('says its gain and how long it took', () => {
-    const [newest, second, oldest] = pastResults().rounds;
-    expect(newest && factsOf(newest)).toBe('Gain 68% · half had answered after 18 s, then 6 s');
-    expect(second && factsOf(second)).toBe('half had answered after 9 s, then 5 s');
-    expect(oldest && factsOf(oldest)).toBe('half had answered after 14 s');
+describe('both votes', () => {
+  const [newest, oldest] = pastResults().meetings;
+  const summaryOf = (round: number) =>
+    [newest, oldest].flatMap((it) => it?.rounds ?? []).find((it) => it.round.round === round)?.summary;
+
+  it('say how many were right and sure, and how long it took, to scale', () => {
+    const model = summaryOf(5) && votesOf(summaryOf(5) as Summary);
+    expect(model?.has).toEqual({ right: true, sure: true });
+    expect(model?.lines.map(({ right, sure, time }) => [right?.words, sure?.words, time.words])).toEqual([
+      ['42%', '19%', '18 s'],
+      ['81%', '59%', '6 s'],
+    ]);
+    expect(model?.lines[0]?.time.share).toBe(1);
+    expect(model?.lines[1]?.time.share).toBeCloseTo(6.1 / 18.4);
+    expect(model?.lines[0]?.sure?.shares.reduce((sum, share) => sum + share)).toBeCloseTo(1);
   });
 
-  it('stands with its meeting', () => {
-    expect(byMeeting(pastResults().rounds).map(({ rounds }) => rounds.map((it) => it.round.round))).toEqual([
-      [3, 2],
-      [1],
-    ]);
+  it('leave out what nobody was asked', () => {
+    const model = votesOf(summaryOf(4) as Summary);
+    expect(model?.has).toEqual({ right: false, sure: false });
+    expect(model?.lines.map(({ words }) => words)).toEqual(['First vote', 'Second vote']);
+    expect(votesOf(summaryOf(1) as Summary)?.lines).toHaveLength(1);
+    expect(votesOf(summaryOf(2) as Summary)).toBeNull();
+  });
+
+  it('are a way from one share to another where both were compared', () => {
+    expect(wayOf(summaryOf(3) as Summary)).toEqual({ before: 0.56, after: 0.48, words: '56% to 48%' });
+    expect(wayOf(summaryOf(4) as Summary)).toBeNull();
+  });
+});
+
+describe('a summary', () => {
+  it('says what it is of', () => {
+    const { summary, meetings } = pastResults();
+    expect(extentWords(summary)).toBe('5 questions, 2 of them with a right answer and voted on twice');
+    expect(extentWords({ ...summary, compared: 5 })).toBe(
+      '5 questions, all with a right answer and voted on twice',
+    );
+    expect(extentWords({ ...summary, compared: 0 })).toBe('5 questions');
+    expect(meetings[0] && extentWords({ ...meetings[0].summary, questions: 1 })).toBe('1 question');
+  });
+
+  it('has a gain below nothing where the talk misled', () => {
+    expect(gainWords(-0.18)).toBe('-18%');
+    expect(gainWords(null)).toBe('');
   });
 });

@@ -1,7 +1,8 @@
 /** What has become of past rounds, in words and in the coordinates of pictures. */
 import { plural, t } from '@lingui/core/macro';
-import type { Flow, RoundResult } from '../../connection/api';
-import { dayOf } from '../../words/words';
+import type { Flow, Summary } from '../../connection/api';
+import type { ShownRound } from '../../protocol/generated';
+import { firstLine } from '../bank/bank.viewmodel';
 import { percentWords } from '../classroom/question/round.viewmodel';
 
 export interface Ribbon {
@@ -16,7 +17,7 @@ export interface FlowModel {
   rows: { key: string; words: string; count: number }[];
 }
 
-export const FLOW = { width: 300, height: 120, left: 8, right: 292, gap: 8 } as const;
+export const FLOW = { width: 300, height: 120, left: 0, right: 300, gap: 8 } as const;
 
 /** The way between two votes as ribbons, as high as there are voters in them: right on top, wrong below. */
 export function flowOf(flow: Flow): FlowModel | null {
@@ -71,93 +72,87 @@ function band(from: number, to: number, height: number): string {
   ].join(' ');
 }
 
-/** "Gain 67 % · sure 20 %, then 55 % · 12 s, then 8 s": what else there is to know of a round, in one line. */
-export function factsOf(result: RoundResult): string {
-  const seconds = (vote: string) => {
-    const value = result.median_s[vote];
-    return value === undefined ? '' : t`${Math.round(value)} s`;
-  };
-  const [first, second] = [seconds('1'), seconds('2')];
-  const gain = result.gain === null ? '' : percentWords(result.gain);
-  const sure = ['1', '2']
-    .map((vote) => result.confidence[vote])
-    .map(
-      (said) =>
-        said &&
-        percentWords(
-          (said[2] ?? 0) /
-            Math.max(
-              1,
-              said.reduce((sum, count) => sum + count, 0),
-            ),
-        ),
-    );
-  return [
-    gain ? t`Gain ${gain}` : '',
-    sure[0] && sure[1] ? t`sure of their answer: ${sure[0]}, then ${sure[1]}` : '',
-    sure[0] && !sure[1] ? t`sure of their answer: ${sure[0]}` : '',
-    first && second ? t`half had answered after ${first}, then ${second}` : '',
-    first && !second ? t`half had answered after ${first}` : '',
-  ]
-    .filter(Boolean)
-    .join(' · ');
+export interface VoteLine {
+  vote: string;
+  words: string;
+  right: { share: number; words: string } | null;
+  /** Guessed, rather sure, sure: as shares of those who said. */
+  sure: { shares: number[]; words: string } | null;
+  time: { share: number; words: string };
 }
 
-/** Rounds by the meeting they were asked in, the newest first. */
-export function byMeeting(
-  rounds: readonly RoundResult[],
-): { meeting: string; day: string; rounds: RoundResult[] }[] {
-  const found = new Map<string, RoundResult[]>();
-  for (const round of rounds) found.set(round.meeting, [...(found.get(round.meeting) ?? []), round]);
-  return [...found].map(([meeting, all]) => ({ meeting, day: dayOf(all[0]?.opened_at ?? 0), rounds: all }));
+export interface VotesModel {
+  lines: VoteLine[];
+  has: { right: boolean; sure: boolean };
+}
+
+/** Each vote in a line: how many were right and sure, and how long it took; null where nobody has voted. */
+export function votesOf(summary: Summary): VotesModel | null {
+  const votes = ['1', '2'].filter((vote) => summary.median_s[vote] !== undefined);
+  if (votes.length === 0) return null;
+  const slowest = Math.max(...votes.map((vote) => summary.median_s[vote] ?? 0), 1);
+  const lines = votes.map((vote): VoteLine => {
+    const right = summary.right[vote];
+    const said = summary.confidence[vote] ?? [];
+    const all = said.reduce((sum, count) => sum + count, 0);
+    const seconds = summary.median_s[vote] ?? 0;
+    return {
+      vote,
+      words: vote === '1' ? t`First vote` : t`Second vote`,
+      right: right && right.voters > 0 ? shareOf(right.right, right.voters) : null,
+      sure:
+        all > 0
+          ? { shares: said.map((count) => count / all), words: shareOf(said[2] ?? 0, all).words }
+          : null,
+      time: { share: seconds / slowest, words: t`${Math.round(seconds)} s` },
+    };
+  });
+  return {
+    lines,
+    has: { right: lines.some((line) => line.right), sure: lines.some((line) => line.sure) },
+  };
+}
+
+function shareOf(count: number, all: number): { share: number; words: string } {
+  return { share: count / all, words: percentWords(count / all) };
+}
+
+/** From one share of right answers to another, as it is drawn; null where there is nothing to compare. */
+export interface Way {
+  before: number;
+  after: number;
+  words: string;
+}
+
+export function wayOf({ right }: Pick<Summary, 'right'>): Way | null {
+  const [one, two] = [right['1'], right['2']];
+  if (!one?.voters || !two?.voters) return null;
+  const [before, after] = [one.right / one.voters, two.right / two.voters];
+  const [first, then] = [percentWords(before), percentWords(after)];
+  return { before, after, words: t`${first} to ${then}` };
+}
+
+/** "3 questions, 2 of them with a right answer and voted on twice": what a summary is of. */
+export function extentWords({ questions, compared }: Summary): string {
+  const all = plural(questions, { one: '# question', other: '# questions' });
+  if (compared === 0 || questions === 1) return all;
+  if (compared === questions) return t`${all}, all with a right answer and voted on twice`;
+  return t`${all}, ${compared} of them with a right answer and voted on twice`;
+}
+
+/** "3. Which bulb shines brighter?": a question in a list, without its formatting. */
+export function courseWords({ round, text }: Pick<ShownRound, 'round' | 'text'>): string {
+  return `${round}. ${firstLine(text ?? '') || t`Said aloud`}`;
+}
+
+export function gainWords(gain: number | null): string {
+  return gain === null ? '' : percentWords(gain);
+}
+
+export function roundAnchor(round: number): string {
+  return `question-${round}`;
 }
 
 export function studentsWords(students: number): string {
   return plural(students, { one: '# student has answered', other: '# students have answered' });
-}
-
-/**
- * "3 questions: right 41 % before, 78 % after, gain 63 %; sure 20 %, then 55 %": what a meeting or a classroom came to.
- * Shares are of all votes on questions with a key that were voted on twice; the gain is the one of these shares.
- */
-export function overallWords(rounds: readonly RoundResult[]): string {
-  const sums = { voters: [0, 0], right: [0, 0], sure: [0, 0], said: [0, 0] };
-  let twice = 0;
-  for (const { round, confidence } of rounds) {
-    const [one, two] = [round.totals['1'], round.totals['2']];
-    if (typeof one?.right === 'number' && typeof two?.right === 'number') {
-      twice += 1;
-      for (const [at, vote] of [one, two].entries()) {
-        sums.voters[at] = (sums.voters[at] ?? 0) + vote.voters;
-        sums.right[at] = (sums.right[at] ?? 0) + (vote.right ?? 0);
-      }
-    }
-    for (const [at, said] of [confidence['1'] ?? [], confidence['2'] ?? []].entries()) {
-      sums.sure[at] = (sums.sure[at] ?? 0) + (said[2] ?? 0);
-      sums.said[at] = (sums.said[at] ?? 0) + said.reduce((sum, count) => sum + count, 0);
-    }
-  }
-  const share = (part: number[], all: number[], at: number) =>
-    (all[at] ?? 0) > 0 ? (part[at] ?? 0) / (all[at] ?? 1) : null;
-  const [before, after] = [share(sums.right, sums.voters, 0), share(sums.right, sums.voters, 1)];
-  const [sureBefore, sureAfter] = [share(sums.sure, sums.said, 0), share(sums.sure, sums.said, 1)];
-  const words = [plural(rounds.length, { one: '# question', other: '# questions' })];
-  if (before !== null && after !== null) {
-    const [first, then] = [percentWords(before), percentWords(after)];
-    words.push(
-      plural(twice, {
-        one: `# voted on twice: right ${first} before, ${then} after`,
-        other: `# voted on twice: right ${first} before, ${then} after`,
-      }),
-    );
-    if (before < 1) {
-      const gain = percentWords((after - before) / (1 - before));
-      words.push(t`gain ${gain}`);
-    }
-  }
-  if (sureBefore !== null && sureAfter !== null) {
-    const [first, then] = [percentWords(sureBefore), percentWords(sureAfter)];
-    words.push(t`sure of their answer: ${first}, then ${then}`);
-  }
-  return rounds.length > 1 ? words.join(' · ') : '';
 }

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { Icon } from '../../../kit/Icon';
+import { Strip } from '../../../kit/Strip';
 import type { ShownKey, ShownTotals } from '../../../protocol/generated';
 import { type BarModel, barsOf, percentWords, type Round } from './round.viewmodel';
 
@@ -60,9 +61,7 @@ function merged(later: BarModel[], earlier: BarModel[]): { bar: BarModel; earlie
 function BarCell({ bar, voters, thin = false }: { bar: BarModel; voters: number; thin?: boolean }) {
   return (
     <td className={thin ? 'bar-cell bar-cell-thin' : 'bar-cell'}>
-      <span className="bar-track" aria-hidden="true">
-        <span className="bar-fill" style={{ inlineSize: `${100 * bar.share}%` }} />
-      </span>
+      <Strip className="bar-track" parts={[{ share: bar.share, look: 'bar-fill' }]} />
       <span className="bar-count">
         {bar.count}
         {voters > 0 && <span className="bar-share">{percentWords(bar.share)}</span>}
