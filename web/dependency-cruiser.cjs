@@ -2,6 +2,9 @@
 const inside = (...folders) => `^src/(${folders.join('|')})/`;
 const forbid = (name, from, to) => ({ name, severity: 'error', from: { path: from }, to: { path: to } });
 
+const INSTRUCTORS =
+  '^src/screens/(bank|results|classroom/instructor|classroom/lesson/LessonBar|entering/(Classrooms|classrooms|Invite|SignIn))';
+
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -35,6 +38,13 @@ module.exports = {
       inside('rich'),
       inside('protocol', 'state', 'connection', 'media', 'session', 'kit', 'screens'),
     ),
+    {
+      name: 'instructors-words-come-with-a-lazy-module',
+      comment: 'What only instructors see has its words in src/words/instructors (lingui.config.ts).',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/gallery/', '\\.test\\.tsx?$', INSTRUCTORS] },
+      to: { path: INSTRUCTORS, dynamic: false },
+    },
     {
       name: 'core-without-react',
       severity: 'error',

@@ -17,7 +17,7 @@ import { PagesProvider } from '../screens/classroom/lesson/pages';
 import { Joining } from '../screens/joining/Joining';
 import { routes } from '../screens/routes';
 import type { ClassroomActions, ClassroomState } from '../state/model';
-import { pickLanguage, speak } from '../words/words';
+import { pickLanguage, speak, withInstructorsWords } from '../words/words';
 import { fakeBank } from './bank.fixtures';
 import { CODE, dealt, NOW, students } from './fixtures';
 import { paper } from './paper';
@@ -220,7 +220,7 @@ async function start(): Promise<void> {
     localStorage.setItem('pitt.name', name === 'joining' ? '' : 'Ana');
   if (name === 'teaching-projected') localStorage.setItem('pitt.projected', '1');
   adoptKitStyles();
-  await speak(pickLanguage(asked.get('language'), []));
+  await withInstructorsWords(speak(pickLanguage(asked.get('language'), [])));
   const root = document.getElementById('root');
   if (!root) return;
   createRoot(root).render(

@@ -1,11 +1,11 @@
 /** Every screen in every state it can be in, by the names that tests/browser/screens.json lists. */
 
 import type { ClassroomLine } from '../connection/api';
-import { Classrooms } from '../screens/entering/Classrooms';
+import Classrooms from '../screens/entering/Classrooms';
 import { Enter } from '../screens/entering/Enter';
-import { Invite } from '../screens/entering/Invite';
+import Invite from '../screens/entering/Invite';
 import { NotFound } from '../screens/entering/NotFound';
-import { SignIn } from '../screens/entering/SignIn';
+import SignIn from '../screens/entering/SignIn';
 import type { ClassroomState } from '../state/model';
 import { bankScenes } from './bank.scenes';
 import {

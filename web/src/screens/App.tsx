@@ -2,20 +2,21 @@ import { i18n } from '@lingui/core';
 import { I18nProvider, useLingui } from '@lingui/react';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { I18nProvider as KitLanguage } from 'react-aria-components/I18nProvider';
+import { withInstructorsWords } from '../words/words';
 import { ClassroomPage } from './ClassroomPage';
 import type { ClassroomPort } from './classroom/context';
-import { Classrooms } from './entering/Classrooms';
 import { Enter } from './entering/Enter';
-import { Invite } from './entering/Invite';
 import { NotFound } from './entering/NotFound';
-import { SignIn } from './entering/SignIn';
 import type { Myself } from './mine/Mine';
 import { usePath } from './navigation';
-import { type Match, matchRoute } from './routes';
+import { type Match, matchRoute, type RouteName } from './routes';
 
-const Results = lazy(() => import('./results/Results'));
+const Results = lazy(() => withInstructorsWords(import('./results/Results')));
 const Mine = lazy(() => import('./mine/Mine'));
-const Bank = lazy(() => import('./bank/Bank'));
+const Bank = lazy(() => withInstructorsWords(import('./bank/Bank')));
+const Classrooms = lazy(() => withInstructorsWords(import('./entering/Classrooms')));
+const SignIn = lazy(() => withInstructorsWords(import('./entering/SignIn')));
+const Invite = lazy(() => withInstructorsWords(import('./entering/Invite')));
 
 /** A session as the application needs it: its state, its actions, and the way in. */
 export interface OpenablePort extends ClassroomPort {
@@ -58,6 +59,28 @@ function Screen({ match, openClassroom, recall }: AppProps & { match: Match }) {
   switch (match.name) {
     case 'enter':
       return <Enter />;
+    case 'classroom':
+      return <Classroom key={match.code} code={match.code} openClassroom={openClassroom} />;
+    case 'not-found':
+      return <NotFound />;
+    default:
+      return (
+        <Suspense>
+          <LaterScreen name={match.name} code={match.code} recall={recall} />
+        </Suspense>
+      );
+  }
+}
+
+interface LaterProps {
+  name: Exclude<RouteName, 'enter' | 'classroom' | 'not-found'>;
+  code: string;
+  recall: AppProps['recall'];
+}
+
+/** What is loaded when it is needed: all but a student's way into a class. */
+function LaterScreen({ name, code, recall }: LaterProps) {
+  switch (name) {
     case 'sign-in':
       return <SignIn />;
     case 'classrooms':
@@ -65,17 +88,9 @@ function Screen({ match, openClassroom, recall }: AppProps & { match: Match }) {
     case 'invite':
       return <Invite />;
     case 'results':
-      return (
-        <Suspense>
-          <Results key={match.code} code={match.code} />
-        </Suspense>
-      );
+      return <Results key={code} code={code} />;
     case 'mine':
-      return (
-        <Suspense>
-          <Remembering key={match.code} code={match.code} recall={recall} />
-        </Suspense>
-      );
+      return <Remembering key={code} code={code} recall={recall} />;
     case 'questions':
     case 'question-new':
     case 'questions-import':
@@ -83,15 +98,7 @@ function Screen({ match, openClassroom, recall }: AppProps & { match: Match }) {
     case 'lessons':
     case 'lesson-new':
     case 'lesson':
-      return (
-        <Suspense>
-          <Bank key={`${match.name} ${match.code}`} screen={match.name} id={match.code} />
-        </Suspense>
-      );
-    case 'classroom':
-      return <Classroom key={match.code} code={match.code} openClassroom={openClassroom} />;
-    case 'not-found':
-      return <NotFound />;
+      return <Bank key={`${name} ${code}`} screen={name} id={code} />;
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { listOf, pickLanguage, speak } from './words';
+import { listOf, pickLanguage, speak, withInstructorsWords } from './words';
 
 const entry = /^msgid "(.+)"\nmsgstr "(.*)"$/gm;
 
@@ -12,8 +12,8 @@ describe('pickLanguage', () => {
   });
 });
 
-describe('the Polish catalog', () => {
-  const entries = [...readFileSync(new URL('./pl.po', import.meta.url), 'utf8').matchAll(entry)];
+describe.each(['./pl.po', './instructors/pl.po'])('the Polish catalog %s', (file) => {
+  const entries = [...readFileSync(new URL(file, import.meta.url), 'utf8').matchAll(entry)];
 
   it('says everything', () => {
     expect(entries.length).toBeGreaterThan(300);
@@ -31,6 +31,18 @@ describe('the Polish catalog', () => {
   it('keeps every placeholder', () => {
     const names = (text = '') => [...text.matchAll(/\{(\w+)[},]/g)].map(([, name]) => name).sort();
     for (const [, id, words] of entries) expect(new Set(names(words)), id).toEqual(new Set(names(id)));
+  });
+});
+
+describe("instructors' words", () => {
+  it('come with the first module that needs them, and from then on in every language', async () => {
+    await speak('pl');
+    const { studentsWords } = await withInstructorsWords(import('../screens/results/results.viewmodel'));
+    expect(studentsWords(1)).toBe('odpowiedziała 1 osoba');
+    await speak('en');
+    expect(studentsWords(1)).toBe('1 student has answered');
+    await speak('pl');
+    expect(studentsWords(2)).toBe('odpowiedziały 2 osoby');
   });
 });
 

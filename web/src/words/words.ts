@@ -6,10 +6,15 @@ export type Language = keyof typeof languages;
 
 const kept = 'pitt.language';
 
-const catalogs: Record<Language, () => Promise<{ messages: Record<string, never> }>> = {
-  en: () => import('./en.po'),
-  pl: () => import('./pl.po'),
+/** Whose words: those that everybody reads, and those that only instructors ever see. */
+type Readers = 'everybody' | 'instructors';
+type Catalog = () => Promise<{ messages: Record<string, never> }>;
+
+const catalogs: Record<Readers, Record<Language, Catalog>> = {
+  everybody: { en: () => import('./en.po'), pl: () => import('./pl.po') },
+  instructors: { en: () => import('./instructors/en.po'), pl: () => import('./instructors/pl.po') },
 };
+const readers: Readers[] = ['everybody'];
 
 function isLanguage(word: string | null | undefined): word is Language {
   return word !== null && word !== undefined && word in languages;
@@ -36,11 +41,30 @@ export function preferredLanguage(): Language {
   return pickLanguage(remembered, navigator.languages);
 }
 
-/** Loads a catalog and speaks it from now on. */
+/** Loads a language's words and speaks it from now on. */
 export async function speak(language: Language): Promise<void> {
-  const { messages } = await catalogs[language]();
-  i18n.loadAndActivate({ locale: language, messages });
+  await loadWords(language);
+  i18n.activate(language);
   if (typeof document !== 'undefined') document.documentElement.lang = language;
+}
+
+/** Gives a module that only instructors need, once its words are there, too. */
+export async function withInstructorsWords<T>(module: Promise<T>): Promise<T> {
+  if (!readers.includes('instructors')) readers.push('instructors');
+  const words = isLanguage(i18n.locale) ? loadWords(i18n.locale) : Promise.resolve();
+  const [loaded] = await Promise.all([module, words]);
+  return loaded;
+}
+
+async function loadWords(language: Language): Promise<void> {
+  // Readers may come while their words are loading.
+  for (let from = 0; from < readers.length; ) {
+    const coming = readers.slice(from);
+    from += coming.length;
+    for (const { messages } of await Promise.all(coming.map((who) => catalogs[who][language]()))) {
+      i18n.load(language, messages);
+    }
+  }
 }
 
 /** Speaks a language and remembers it in this browser. */

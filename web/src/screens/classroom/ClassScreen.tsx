@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { Icon } from '../../kit/Icon';
 import { useIsWide } from '../../kit/media-query';
 import type { ClassroomState } from '../../state/model';
+import { withInstructorsWords } from '../../words/words';
 import { BottomBar } from './BottomBar';
 import { useActions, useClassroom, useLiveParts, useLiveStore, useTry } from './context';
 import { Floats, QuestionDialog } from './Floats';
@@ -18,7 +19,7 @@ import { TextPanel } from './TextPanel';
 import { Tiles } from './Tiles';
 import { TopBar } from './TopBar';
 
-const InstructorScreen = lazy(() => import('./instructor/InstructorScreen'));
+const InstructorScreen = lazy(() => withInstructorsWords(import('./instructor/InstructorScreen')));
 
 /**
  * Writes what the class is doing on the root element, for style sheets, scripts and tests. `epoch` is where one is,

@@ -13,7 +13,7 @@ import { classroomNote } from './classrooms.viewmodel';
 import { Link, Page } from './Page';
 
 /** An instructor's classrooms. */
-export function Classrooms({ making: makingAtFirst = false }: { making?: boolean }) {
+export default function Classrooms({ making: makingAtFirst = false }: { making?: boolean }) {
   const { t } = useLingui();
   const api = useApi();
   const [lines, setLines] = useState<ClassroomLine[] | null>(null);

@@ -10,7 +10,7 @@ import { Page } from './Page';
 let taken = '';
 
 /** Accepts to teach in somebody's classroom. */
-export function Invite() {
+export default function Invite() {
   const { t } = useLingui();
   const api = useApi();
   const [name, setName] = useState('');

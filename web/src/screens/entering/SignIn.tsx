@@ -9,7 +9,7 @@ import { Link, Page } from './Page';
 let taken = '';
 
 /** Signs an instructor in by the link that was printed or given out. */
-export function SignIn() {
+export default function SignIn() {
   const { t } = useLingui();
   const api = useApi();
   const [wrong, setWrong] = useState('');

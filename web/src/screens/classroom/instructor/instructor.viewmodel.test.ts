@@ -10,7 +10,7 @@ import {
   state,
   students,
 } from '../../../gallery/fixtures';
-import { speak } from '../../../words/words';
+import { speak, withInstructorsWords } from '../../../words/words';
 import { frontOf, mapOf, mapSummary } from './map.viewmodel';
 import { othersFor, pairWords, ruleWords, setWords } from './pairs.viewmodel';
 import {
@@ -57,7 +57,7 @@ describe('switching', () => {
     expect(splitWords(0, 0)).toBe('Split into groups');
     expect(backWords(1, 0)).toBe('Bring 1 student back now');
     expect(backWords(28, 30_000)).toBe('Bring 28 students back in 30 s');
-    await speak('pl');
+    await withInstructorsWords(speak('pl'));
     expect(splitWords(22, 5)).toBe('Podziel 22 osoby na 5 grup');
   });
 
