@@ -9,7 +9,7 @@ use std::time::Instant;
 use str0m::net::Protocol;
 
 use crate::budget::Budget;
-use crate::engine::{Observation, Observed};
+use crate::observation::{Observation, Observed};
 use crate::packet::Outgoing;
 use crate::peer::Peer;
 use crate::source::{Kind, Medium, Number, SourceId};

@@ -16,6 +16,7 @@ use crate::check::Check;
 use crate::connections::{Connection, Connections, Writer};
 use crate::datagrams::{Datagrams, Route};
 use crate::keys;
+use crate::observation::{Observation, Observed};
 use crate::packet::Incoming;
 use crate::peer::{OfferRefused, Peer, PeerEvent, Polled};
 use crate::plan::Plan;
@@ -32,30 +33,6 @@ const GRAIN: Duration = Duration::from_millis(4);
 const GATHERED: Duration = Duration::from_millis(1);
 /// Receivers whose packets are sent together: the first need not wait until those of the last are worked out.
 const PORTION: usize = 12;
-
-/// What the engine tells of participants.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Observation {
-    /// What has happened.
-    pub what: Observed,
-    /// Where.
-    pub classroom: Arc<str>,
-    /// To whom.
-    pub who: Number,
-}
-
-/// What may happen to a participant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Observed {
-    /// Media may flow.
-    Connected,
-    /// The connection is gone.
-    Disconnected,
-    /// Somebody has begun to speak.
-    Speaking,
-    /// Somebody has fallen silent.
-    Silent,
-}
 
 /// All connections of one thread.
 #[derive(Debug, Default)]

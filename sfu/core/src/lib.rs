@@ -14,6 +14,7 @@ pub mod framing;
 mod hold;
 mod keyframes;
 mod keys;
+mod observation;
 mod packet;
 mod peer;
 mod plan;
@@ -28,8 +29,9 @@ mod vp8;
 
 pub use ahead::{FORESEEN, HELD_AHEAD, RENEWED};
 pub use datagrams::{Datagrams, Route};
-pub use engine::{Engine, Observation, Observed};
+pub use engine::Engine;
 pub use keys::provider;
+pub use observation::{Observation, Observed};
 pub use packet::{Incoming, Outgoing};
 pub use peer::{OfferRefused, Peer, PeerConfig, PeerEvent};
 pub use plan::{Place, Plan};

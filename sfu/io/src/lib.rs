@@ -4,10 +4,12 @@
 
 mod batch;
 mod media_thread;
+mod orders;
 mod server;
 mod sockets;
 mod streams;
 
 pub use batch::{BATCH, Inbox, Letter, note_arrivals, send};
-pub use server::{Server, Signal};
+pub use orders::Signal;
+pub use server::Server;
 pub use sockets::Address;

@@ -12,7 +12,7 @@ use pitt_sfu_core::str0m::net::Protocol;
 use pitt_sfu_core::{Engine, Route};
 
 use crate::batch::{self, Inbox, Letter};
-use crate::server::{Observations, Order, Signal};
+use crate::orders::{Observations, Order, Signal};
 use crate::sockets::Port;
 use crate::streams::Streams;
 

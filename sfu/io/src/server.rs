@@ -3,8 +3,8 @@
 use std::io;
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -15,44 +15,11 @@ use pitt_sfu_core::str0m::net::TcpType;
 use pitt_sfu_core::{Number, Observation, OfferRefused, Peer, PeerConfig, Plan, Statistics, provider};
 
 use crate::media_thread::MediaThread;
+use crate::orders::{Observations, Order, Signal};
 use crate::sockets::{self, Address};
 
 /// A browser is told of so many addresses at most.
 const MOST_ADDRESSES: usize = 16;
-
-/// What the thread is asked to do.
-#[derive(Debug)]
-pub enum Order {
-    Admit { classroom: String, who: Number, connection: String, peer: Box<Peer> },
-    Knows { classroom: String, who: Number, connection: String, answer: Sender<bool> },
-    Restart { classroom: String, who: Number, offer: String, answer: Sender<Result<String, OfferRefused>> },
-    Disconnect { classroom: String, who: Number },
-    Apply { classroom: String, plan: Plan },
-    Announce { classroom: String, plan: Plan, due: Instant },
-    Cancel { classroom: String },
-    Forget { classroom: String },
-    Count { answer: Sender<Statistics> },
-    End,
-}
-
-/// Is called on the media thread whenever there are new observations; it must not wait for anything.
-pub type Signal = Box<dyn Fn() + Send>;
-
-/// What thread and face share.
-#[derive(Default)]
-pub struct Observations(Mutex<Vec<Observation>>);
-
-impl Observations {
-    /// Adds some.
-    pub fn extend(&self, more: Vec<Observation>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(more);
-    }
-
-    /// Takes all.
-    pub fn take(&self) -> Vec<Observation> {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
 
 /// A running media server; dropping it ends it.
 pub struct Server {

@@ -18,34 +18,11 @@ from pitt.wamp.messages import Code, Publish, PublishOptions, Subscribe, Unsubsc
 from pitt.wamp.outbox import Outbox
 from pitt.wamp.policy import Action, Policy, Refusal
 from pitt.wamp.serializers import Serializer
-from pitt.wamp.session import Session, SessionId, SubscriptionId
-
-Members = dict[SessionId, Session]
+from pitt.wamp.session import Session, SessionId, Subscription, SubscriptionId
 
 
 class PayloadTooLargeError(ValueError):
     """The host wants to send more than `Limits.max_outbound`; nothing was sent."""
-
-
-class Subscription:
-    """A topic or prefix with its subscribers, apart by serialiser."""
-
-    __slots__ = ("details", "id", "match", "members", "uri")
-
-    def __init__(self, subscription_id: SubscriptionId, match: str, uri: str) -> None:
-        self.id = subscription_id
-        self.match = match
-        self.uri = uri
-        self.members: dict[Serializer, Members] = {}
-
-    def add(self, session: Session) -> None:
-        self.members.setdefault(session.serializer, {})[session.id] = session
-
-    def remove(self, session: Session) -> None:
-        members = self.members[session.serializer]
-        del members[session.id]
-        if not members:
-            del self.members[session.serializer]
 
 
 class _Payload:

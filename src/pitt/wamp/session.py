@@ -1,7 +1,7 @@
 """What the router remembers of one connected client.
 
-Owns the states of a session's life and the typed ids. Knows nothing of sockets, of time, or of what a
-classroom is.
+Owns the states of a session's life, the typed ids, and what sessions are subscribed to. Knows nothing
+of sockets, of time, or of what a classroom is.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from msgspec import Struct
 from pitt.wamp.messages import HelloDetails, RoleDetails
 
 if TYPE_CHECKING:
-    from pitt.wamp.broker import Subscription
     from pitt.wamp.serializers import Serializer
 
 SessionId = NewType("SessionId", int)
@@ -95,3 +94,27 @@ NO_HELLO = HelloDetails(roles={"caller": RoleDetails()})
 
 NOBODY = Principal(authid="", role="")
 """The principal of a session that the host has not admitted yet."""
+
+
+Members = dict[SessionId, Session]
+
+
+class Subscription:
+    """A topic or prefix with its subscribers, apart by serialiser."""
+
+    __slots__ = ("details", "id", "match", "members", "uri")
+
+    def __init__(self, subscription_id: SubscriptionId, match: str, uri: str) -> None:
+        self.id = subscription_id
+        self.match = match
+        self.uri = uri
+        self.members: dict[Serializer, Members] = {}
+
+    def add(self, session: Session) -> None:
+        self.members.setdefault(session.serializer, {})[session.id] = session
+
+    def remove(self, session: Session) -> None:
+        members = self.members[session.serializer]
+        del members[session.id]
+        if not members:
+            del self.members[session.serializer]
