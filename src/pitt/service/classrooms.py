@@ -27,6 +27,7 @@ from pitt.service.calls import Calls
 from pitt.service.classroom import Classroom
 from pitt.service.journal import Journal
 from pitt.service.media import OfferObserver
+from pitt.service.open_classroom import OpenClassroom
 from pitt.service.ports import Rehearse, VerifyTicket
 from pitt.service.rates import Bucket
 from pitt.service.resuming import resume_meetings
@@ -36,7 +37,7 @@ from pitt.store.names import load_names
 from pitt.store.session import Database
 from pitt.wamp import uris
 from pitt.wamp.effects import Authenticate, Interrupt, Invoke, Joined, Left
-from pitt.wamp.endpoint import Endpoint, Realm
+from pitt.wamp.endpoint import Endpoint
 from pitt.wamp.policy import Action, Refusal
 from pitt.wamp.session import Principal, Session, SessionId
 
@@ -44,33 +45,6 @@ SILENCE_CHECK_S: Final = 1.0
 DISCONNECT_RETRY_S: Final = 0.5
 _log = structlog.get_logger("pitt.service")
 CommandObserver = Callable[[str, str | None], None]
-
-
-class OpenClassroom:
-    """One classroom with its connected sessions; the writer's messages go out through here."""
-
-    def __init__(self, realm: Realm) -> None:
-        self.realm = realm
-        self.sessions: dict[ParticipantId, SessionId] = {}
-        self.buckets: dict[SessionId, Bucket] = {}
-        self.classroom: Classroom
-        self.calls: Calls
-
-    def publish(self, topic: str, update: d.Update, to: Iterable[ParticipantId] | None) -> None:
-        """Sends an update to the subscribers, or to those of them who are named."""
-        eligible = None if to is None else {self.sessions[who] for who in to if who in self.sessions}
-        if eligible is None or eligible:
-            self.realm.publish(topic, [update], eligible=eligible)
-
-    def deliver(self) -> None:
-        """Lets what was published leave now, not at the end of the turn."""
-        self.realm.deliver()
-
-    def send_signal(self, topic: str, signal: dict[str, Any], to: ParticipantId) -> None:
-        """Passes signalling to one participant."""
-        session = self.sessions.get(to)
-        if session is not None:
-            self.realm.publish(topic, [signal], eligible={session})
 
 
 class Classrooms:
