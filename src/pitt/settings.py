@@ -55,6 +55,8 @@ class RateLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Join codes and links that do not exist, from one address: guessing them must be hopeless."""
     sign_ins_per_minute: int = 20
     """Attempts to sign in as an instructor, from one address."""
+    uploads_per_minute: int = 60
+    """Files of one instructor: images, slides, questions. Each is read and written anew, which is work."""
     calls_per_second: int = 50
     """Calls of one WAMP session; signalling for the next group comes in bursts."""
 

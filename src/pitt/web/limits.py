@@ -7,6 +7,7 @@ from typing import Final
 
 from quart import Request
 
+from pitt.classroom.ids import InstructorId
 from pitt.settings import RateLimits
 from pitt.web.ports import Clock
 from pitt.web.rates import Buckets, Rate, address_key
@@ -21,7 +22,7 @@ def per_minute(count: int) -> Rate:
 
 
 class Limits:
-    """Counts joins, wrong codes and attempts to sign in."""
+    """Counts joins, wrong codes, attempts to sign in, and uploads."""
 
     def __init__(self, rates: RateLimits, clock: Clock) -> None:
         self._clock = clock
@@ -29,6 +30,7 @@ class Limits:
         self._classrooms = Buckets(per_minute(rates.joins_per_minute))
         self._wrong = Buckets(per_minute(rates.wrong_codes_per_minute))
         self._sign_ins = Buckets(per_minute(rates.sign_ins_per_minute))
+        self._uploads = Buckets(per_minute(rates.uploads_per_minute))
 
     def count_join(self, request: Request) -> None:
         """Counts a join, or a ticket, of this address.
@@ -77,6 +79,17 @@ class Limits:
         if wait_ms:
             words = "Too many attempts to sign in from your network. Wait, and open the link again."
             raise RefusedFor(words, "many_sign_ins", wait_ms)
+
+    def count_upload(self, instructor: InstructorId) -> None:
+        """Counts a file of this instructor; to be called before it is read.
+
+        Raises:
+            RefusedFor: when there are too many.
+        """
+        wait_ms = self._uploads.take(instructor, self._clock())
+        if wait_ms:
+            words = "You have sent many files at once. Wait a moment and send this one again."
+            raise RefusedFor(words, "many_uploads", wait_ms)
 
 
 def address_of(request: Request) -> str:

@@ -19,7 +19,7 @@ Physics = tuple[ClassroomId, str]
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    limits = RateLimits(joins_per_minute=6, wrong_codes_per_minute=3, sign_ins_per_minute=2)
+    limits = RateLimits(joins_per_minute=6, wrong_codes_per_minute=3, sign_ins_per_minute=2, uploads_per_minute=4)
     return Settings(data_dir=tmp_path, rate_limits=limits)
 
 
@@ -72,6 +72,21 @@ async def test_guessing_sign_in_links_is_limited_hardest(school: School, ina: In
     check_limited(await school.caller().sign_in(token), wait_s=30)
     school.clock.advance(30_000)
     assert (await school.caller().sign_in(token)).status == 200
+
+
+@pytest.mark.parametrize("address", ["/api/images", "/api/documents", "/api/questions/read?name=a.gift"])
+async def test_files_are_limited_for_each_instructor_before_they_are_read(
+    school: School, ina: InstructorId, address: str
+) -> None:
+    caller = await school.signed_in(ina)
+    for _ in range(4):
+        assert (await caller.post(address, b"%PDF-no")).status in (200, 400)
+    check_limited(await caller.post(address, b"%PDF-no"), wait_s=15)
+    assert (await caller.get("/api/questions")).status == 200
+    jan = await school.signed_in(await school.make_instructor("Jan"))
+    assert (await jan.post(address, b"%PDF-no")).status in (200, 400)
+    school.clock.advance(15_000)
+    assert (await caller.post(address, b"%PDF-no")).status in (200, 400)
 
 
 @pytest.fixture

@@ -295,6 +295,8 @@ function sentenceAtTheDoor(code: string): string | null {
       return t`There were too many wrong codes. Look at the code once more, wait, then try again.`;
     case 'many_sign_ins':
       return t`There were too many attempts to sign in. Wait a while, then open the link again.`;
+    case 'many_uploads':
+      return t`You have sent many files at once. Wait a moment, then send this one again.`;
     case 'sign_in':
     case 'not_open':
       return t`Only teachers who are signed in can do this. Open your sign-in link first.`;

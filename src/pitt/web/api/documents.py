@@ -22,7 +22,7 @@ from pitt.store.documents import (
 from pitt.store.engines import writing
 from pitt.store.models import Document, DocumentPage
 from pitt.store.names import find_person
-from pitt.web.access import anybody, find_classroom, instructors, require_instructor, teaches
+from pitt.web.access import anybody, find_classroom, instructors, require_instructor, require_signed_in, teaches
 from pitt.web.bank_bodies import Archive
 from pitt.web.bodies import answer, read_body
 from pitt.web.links import LONGEST_TOKEN, digest, make_secret
@@ -75,6 +75,7 @@ def documents_api(web: Web) -> Blueprint:
     @instructors
     async def add() -> Response:
         name = normal_name(request.args.get("name", ""))[:LONGEST_NAME] or "PDF"
+        web.limits.count_upload(require_signed_in(web).instructor)
         raw = await read_file()
         async with splitters:
             outcome = await split(raw)

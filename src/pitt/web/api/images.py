@@ -12,7 +12,7 @@ from pitt.protocol.errors import INVALID, UNKNOWN, Refused
 from pitt.store.engines import writing
 from pitt.store.models import Picture
 from pitt.store.pictures import bytes_kept, find_picture, find_same
-from pitt.web.access import anybody, instructors, require_instructor
+from pitt.web.access import anybody, instructors, require_instructor, require_signed_in
 from pitt.web.bank_bodies import ImageBody
 from pitt.web.bodies import answer
 from pitt.web.links import make_secret
@@ -32,6 +32,7 @@ def images_api(web: Web) -> Blueprint:
     @api.post("/api/images")
     @instructors
     async def add() -> Response:
+        web.limits.count_upload(require_signed_in(web).instructor)
         raw = await read_file()
         async with decoders:
             try:

@@ -11,7 +11,7 @@ from pitt.exchange.items import MOST_QUESTIONS, Item, normal_folder
 from pitt.protocol.errors import INVALID, Refused
 from pitt.store.engines import writing
 from pitt.store.questions import Entry, add_question, list_questions
-from pitt.web.access import instructors, require_instructor
+from pitt.web.access import instructors, require_instructor, require_signed_in
 from pitt.web.api.questions import MOST_QUESTIONS as MOST_IN_A_BANK
 from pitt.web.api.questions import checked_entry, entries_of, read_search, require_room
 from pitt.web.bank_bodies import EntryBody, ImportedBody, ImportQuestions, ReadBody, ReadItem, ReadNote
@@ -32,6 +32,7 @@ def question_files_api(web: Web) -> Blueprint:
     async def read() -> Response:
         name = request.args.get("name", "")[:LONGEST_NAME]
         chosen = _format(request.args.get("format"))
+        web.limits.count_upload(require_signed_in(web).instructor)
         raw = await read_file()
         read = await asyncio.to_thread(_read, name, raw, chosen)
         if isinstance(read, Unreadable):
