@@ -38,6 +38,14 @@ class FirefoxPerson(Viewer):
         self._ask("press", "Join the class")
         self.expect(lambda: self.attribute("data-connection") == "online", "to be in the class")
 
+    def press(self, name: str) -> None:
+        """Presses the button with this text."""
+        self._ask("press", name)
+
+    def key(self, key: str) -> None:
+        """Strikes a key."""
+        self._ask("key", key)
+
     @property
     def version(self) -> str:
         """Names the browser."""

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.firefox import firefox
 from tests.browser.gathering import expect_groups
-from tests.browser.seeing import Person, chromium, wait_for
+from tests.browser.seeing import Person, Viewer, chromium, wait_for
 from tests.browser.test_round import expect_phase, expect_words, is_saved
 from tests.support.papers import paper
 from tests.support.server import PittServer
@@ -38,14 +39,17 @@ SQUARE = """() => {
   return [...canvas.getContext('2d').getImageData(width / 2, height * 0.6, 1, 1).data].slice(0, 3);
 }"""
 
+BARS = """() => [...document.querySelectorAll('.dock .bar-track')].map((it) =>
+  it.querySelector('.bar-fill').getBoundingClientRect().width / it.getBoundingClientRect().width)"""
 
-def sees_page(person: Person, colour: str) -> bool:
+
+def sees_page(person: Viewer, colour: str) -> bool:
     """Tells whether the page with this square is drawn on somebody's screen."""
     seen = person.evaluate(SQUARE)
     return seen is not None and all(abs(one - other) < 12 for one, other in zip(seen, COLOURS[colour], strict=True))
 
 
-def expect_page(colour: str, *people: Person) -> None:
+def expect_page(colour: str, *people: Viewer) -> None:
     for person in people:
         person.expect(lambda it=person: sees_page(it, colour), f"to see the {colour} page")  # type: ignore[misc]
 
@@ -193,3 +197,42 @@ def _play(server: PittServer, browser: Browser, folder: Path) -> None:
     finally:
         for person in everybody:
             person.context.close()
+
+
+def test_somebody_with_firefox_follows_the_lesson(tmp_path: Path) -> None:
+    with (
+        PittServer(tmp_path / "data", environment=DURATIONS) as server,
+        chromium() as browser,
+        firefox("Flo") as flo,
+    ):
+        ana = Person(browser, "Ana", 0.0, **WIDE)
+        ana.page.goto(server.sign_in_link)
+        ana.page.get_by_text("Your classrooms").wait_for()
+        prepare(ana.page, server, tmp_path)
+        ana.enter(server.join_link, "Open the class")
+        flo.enter(server.join_link)
+        ana.press("Broadcast")
+
+        ana.press("Ask a question")
+        ana.press("Circuits")
+        expect_page("red", ana, flo)
+        go_on(ana, "Next page")
+        expect_page("green", flo)
+        flo.press("Look at the page before")
+        expect_page("red", flo)
+        flo.press("Back to the class")
+        expect_page("green", flo)
+
+        go_on(ana, "Ask the question")
+        expect_phase("voting", flo)
+        flo.expect(lambda: flo.evaluate("() => document.querySelectorAll('.dock .katex').length") == 1, "the formula")
+        flo.key("2")
+        flo.expect(lambda: is_saved(flo, "B"), "for B to be saved")
+        go_on(ana, "Close the vote")
+        go_on(ana, "Reveal the answer")
+        ana.press("Yes, go on")
+        expect_words(flo, "right", "The same current flows through both.")
+        assert flo.evaluate(BARS) == [0, 1, 0], "the bars are drawn to scale"
+        # Firefox takes no way over loopback, so that no picture comes.
+        assert [it for it in flo.faults if "ICE failed" not in it] == []
+        ana.context.close()

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.gathering import expect_groups, instructor_enters
-from tests.browser.seeing import Person, chromium, wait_for
+from tests.browser.seeing import Person, Viewer, chromium, wait_for
 from tests.support.server import PittServer
 
 pytestmark = pytest.mark.browser
@@ -24,6 +24,7 @@ PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 640}, "has_touch":
 
 CHOSEN = """() => [...document.querySelectorAll('.dock [role="radio"][aria-checked="true"]')]
   .map((it) => it.textContent.trim().charAt(0)).join()"""
+SAVING = "() => document.querySelector('[data-saving]')?.dataset.saving ?? ''"
 SHOWN_PHASE = "() => document.querySelector('.dock')?.dataset.phase ?? 'none'"
 TEXT_OF_DOCK = "() => document.querySelector('.dock')?.innerText ?? ''"
 
@@ -34,18 +35,18 @@ def answer(person: Person, letter: str) -> None:
     person.expect(lambda: is_saved(person, letter), f"for {letter} to be saved")
 
 
-def is_saved(person: Person, letter: str) -> bool:
-    saving = person.page.locator("[data-saving]").first
-    return saving.get_attribute("data-saving") == "saved" and person.evaluate(CHOSEN) == letter
+def is_saved(person: Viewer, letter: str) -> bool:
+    saved: bool = person.evaluate(SAVING) == "saved" and person.evaluate(CHOSEN) == letter
+    return saved
 
 
-def expect_phase(phase: str, *people: Person) -> None:
+def expect_phase(phase: str, *people: Viewer) -> None:
     """Waits until people's pages show a phase; around the faces everything follows a switch a moment later."""
     for person in people:
         person.expect(lambda it=person: it.evaluate(SHOWN_PHASE) == phase, f"for the round to be {phase}")  # type: ignore[misc]
 
 
-def expect_words(person: Person, *words: str) -> None:
+def expect_words(person: Viewer, *words: str) -> None:
     """Waits for words around the question, as they are shown."""
     person.expect(lambda: all(it in person.evaluate(TEXT_OF_DOCK) for it in words), f"for {words}")
 

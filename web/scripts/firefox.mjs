@@ -23,13 +23,14 @@ page.on('pageerror', (error) => faults.push(String(error)));
 page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
 
 const button = (name) =>
-  `::-p-xpath(//button[normalize-space(.)=${JSON.stringify(name)} and not(@disabled)])`;
+  `::-p-xpath(//button[(normalize-space(.)=${JSON.stringify(name)} or @aria-label=${JSON.stringify(name)}) and not(@disabled)])`;
 const field = (label) => `::-p-xpath(//input[@id=//label[normalize-space(.)=${JSON.stringify(label)}]/@for])`;
 const commands = {
   open: async (url) => void (await page.goto(url)),
   press: (name) => page.locator(button(name)).click(),
   fill: ({ label, text }) => page.locator(field(label)).fill(text),
   evaluate: ({ source, argument }) => page.evaluate(`(${source})(${JSON.stringify(argument ?? null)})`),
+  key: (key) => page.keyboard.press(key),
   faults: () => faults,
   version: () => browser.version(),
 };

