@@ -92,9 +92,9 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def show(page: Page, base: str, state: str, *, rtl: bool = False) -> None:
+def show(page: Page, base: str, state: str, *, rtl: bool = False, language: str = "en") -> None:
     """Shows a state and returns when it stands still; raises when the gallery cannot show it."""
-    page.goto(f"{base}/gallery.html?state={state}{'&dir=rtl' if rtl else ''}")
+    page.goto(f"{base}/gallery.html?state={state}&language={language}{'&dir=rtl' if rtl else ''}")
     page.wait_for_selector("html[data-gallery]", state="attached")
     said = page.get_attribute("html", "data-gallery")
     if said != "ready":

@@ -102,6 +102,16 @@ def test_screen_is_accessible(page: Page, gallery: str, screen: Screen) -> None:
     assert complaints == []
 
 
+def test_marks_leave_an_answers_words_their_room(page: Page, gallery: str) -> None:
+    page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+    show(page, gallery, "student-revealed", language="pl")
+    widths = page.evaluate(
+        "() => [...document.querySelectorAll('.answer-words')].map((it) => it.getBoundingClientRect().width)"
+    )
+    assert len(widths) == 4
+    assert min(widths) >= 96
+
+
 def test_right_to_left_turns_the_class_around(page: Page, gallery: str) -> None:
     page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
     show(page, gallery, "student-texts", rtl=True)
