@@ -152,7 +152,7 @@ function Meaning() {
         <dd>
           <Trans>Of those who voted both times. Right answers and the gain are of everybody who voted.</Trans>
         </dd>
-        <dt>{t`Sure`}</dt>
+        <dt>{t({ message: 'Sure', context: 'how many voters' })}</dt>
         <dd>
           <Trans>Of those who said how sure they are: sure, and in the lighter part rather sure.</Trans>
         </dd>

@@ -47,7 +47,7 @@ export function Votes({ summary }: { summary: Summary }) {
             <span className="visually-hidden">{t`Vote`}</span>
           </th>
           {has.right && <th scope="col">{t`Right`}</th>}
-          {has.sure && <th scope="col">{t`Sure`}</th>}
+          {has.sure && <th scope="col">{t({ message: 'Sure', context: 'how many voters' })}</th>}
           <th scope="col">{t`Time`}</th>
         </tr>
       </thead>
